@@ -1,0 +1,13 @@
+# Compiler settings shared by every target, and ccache when it is present.
+find_program(CITYTWIN_CCACHE ccache)
+if(CITYTWIN_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CITYTWIN_CCACHE})
+endif()
+
+add_library(citytwin_compiler INTERFACE)
+target_compile_options(citytwin_compiler INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  # One rounding per operation: results are bitwise equal for one SIMD target (docs/architecture.md).
+  -ffp-contract=off
+  $<$<BOOL:${CITYTWIN_WERROR}>:-Werror>)
+target_include_directories(citytwin_compiler INTERFACE ${CMAKE_SOURCE_DIR})

@@ -1,0 +1,24 @@
+/// @file
+/// The city folder: city.toml + city.gpkg + terrain.tif, read-only once written.
+///
+/// Layers, attributes and units: docs/city-folder.md.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "geodata/city_model.h"
+
+namespace citytwin {
+
+/// Errors: a missing folder or file, an unknown key in city.toml (with its line), a layer without a
+/// CRS, terrain that does not cover the city: one sentence naming the file.
+[[nodiscard]] Result<std::shared_ptr<CityModel const>> load_city(
+    std::filesystem::path const& folder);
+
+/// Writes into a temporary sibling and renames: the folder is complete or absent.
+/// Errors: the folder exists already (unless replace), a disk error.
+[[nodiscard]] Result<void> write_city(CityModel const& model, std::filesystem::path const& folder,
+                                      bool replace = false);
+
+}  // namespace citytwin

@@ -1,0 +1,147 @@
+#include "geodata/geometry.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace citytwin {
+
+namespace {
+
+double squared_distance_to_segment(double x, double y, Vec3 const& a, Vec3 const& b) {
+  double const dx = b.x - a.x;
+  double const dy = b.y - a.y;
+  double const squared_length = dx * dx + dy * dy;
+  double t = squared_length > 0 ? ((x - a.x) * dx + (y - a.y) * dy) / squared_length : 0.0;
+  t = std::clamp(t, 0.0, 1.0);
+  double const ex = x - (a.x + t * dx);
+  double const ey = y - (a.y + t * dy);
+  return ex * ex + ey * ey;
+}
+
+bool ring_crosses_odd(Geometry::Ring ring, double x, double y) {
+  bool inside = false;
+  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+    auto const& a = ring[i];
+    auto const& b = ring[i + 1];
+    if ((a.y > y) != (b.y > y) && x < (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x) {
+      inside = !inside;
+    }
+  }
+  return inside;
+}
+
+std::vector<Vec3> closed_ring(std::span<Vec3 const> ring, bool counter_clockwise) {
+  std::vector<Vec3> out(ring.begin(), ring.end());
+  if (!out.empty() && !(out.front() == out.back())) out.push_back(out.front());
+  if ((twice_signed_area(out) > 0) != counter_clockwise) std::reverse(out.begin(), out.end());
+  return out;
+}
+
+}  // namespace
+
+Box Geometry::box() const {
+  Box box;
+  for (std::size_t part = 0; part < part_count(); ++part) {
+    for (std::size_t r = 0; r < ring_count(part); ++r) {
+      for (auto const& v : ring(part, r)) box.add(v.x, v.y);
+    }
+  }
+  return box;
+}
+
+Geometry GeometryColumn::operator[](std::size_t row) const {
+  auto const first = feature_offsets_[row];
+  auto const count = feature_offsets_[row + 1] - first + 1;
+  return {vertices_, ring_offsets_, std::span(part_offsets_).subspan(first, count)};
+}
+
+void GeometryColumn::add_ring(std::span<Vec3 const> ring) {
+  vertices_.insert(vertices_.end(), ring.begin(), ring.end());
+  ring_offsets_.push_back(static_cast<std::uint32_t>(vertices_.size()));
+}
+
+void GeometryColumn::end_part() {
+  part_offsets_.push_back(static_cast<std::uint32_t>(ring_offsets_.size() - 1));
+}
+
+void GeometryColumn::end_feature() {
+  feature_offsets_.push_back(static_cast<std::uint32_t>(part_offsets_.size() - 1));
+}
+
+void GeometryColumn::add_point(Vec3 p) {
+  add_line({&p, 1});
+}
+
+void GeometryColumn::add_line(std::span<Vec3 const> line) {
+  add_ring(line);
+  end_part();
+  end_feature();
+}
+
+void GeometryColumn::add_polygon(std::span<Vec3 const> exterior,
+                                 std::span<std::vector<Vec3> const> holes) {
+  add_ring(closed_ring(exterior, true));
+  for (auto const& hole : holes) add_ring(closed_ring(hole, false));
+  end_part();
+  end_feature();
+}
+
+double twice_signed_area(std::span<Vec3 const> ring) {
+  if (ring.empty()) return 0;
+  // Relative to the first vertex: absolute coordinates would cancel badly.
+  double const x0 = ring[0].x;
+  double const y0 = ring[0].y;
+  double sum = 0;
+  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+    sum += (ring[i].x - x0) * (ring[i + 1].y - y0) - (ring[i + 1].x - x0) * (ring[i].y - y0);
+  }
+  return sum;
+}
+
+double length_m(std::span<Vec3 const> line) {
+  double sum = 0;
+  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+    sum += std::hypot(line[i + 1].x - line[i].x, line[i + 1].y - line[i].y);
+  }
+  return sum;
+}
+
+double area_m2(Geometry const& polygon) {
+  double sum = 0;
+  for (std::size_t part = 0; part < polygon.part_count(); ++part) {
+    for (std::size_t r = 0; r < polygon.ring_count(part); ++r) {
+      double const area = std::abs(twice_signed_area(polygon.ring(part, r))) / 2;
+      sum += r == 0 ? area : -area;
+    }
+  }
+  return sum;
+}
+
+bool contains(Geometry const& polygon, double x, double y) {
+  for (std::size_t part = 0; part < polygon.part_count(); ++part) {
+    bool inside = false;
+    for (std::size_t r = 0; r < polygon.ring_count(part); ++r) {
+      if (ring_crosses_odd(polygon.ring(part, r), x, y)) inside = !inside;
+    }
+    if (inside) return true;
+  }
+  return false;
+}
+
+double distance_m(Geometry const& geometry, GeometryType type, double x, double y) {
+  if (type == GeometryType::polygon && contains(geometry, x, y)) return 0;
+  double best = std::numeric_limits<double>::infinity();
+  for (std::size_t part = 0; part < geometry.part_count(); ++part) {
+    for (std::size_t r = 0; r < geometry.ring_count(part); ++r) {
+      auto const ring = geometry.ring(part, r);
+      if (ring.size() == 1)
+        best = std::min(best, squared_distance_to_segment(x, y, ring[0], ring[0]));
+      for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+        best = std::min(best, squared_distance_to_segment(x, y, ring[i], ring[i + 1]));
+      }
+    }
+  }
+  return std::sqrt(best);
+}
+
+}  // namespace citytwin

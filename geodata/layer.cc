@@ -1,0 +1,148 @@
+#include "geodata/layer.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+namespace citytwin {
+
+namespace {
+
+constexpr std::array<std::string_view, 17> kind_names{
+    "other",     "road",     "building", "water",    "park",     "path",
+    "greenway",  "land_use", "estate",   "corridor", "pipe",     "pipe_node",
+    "luminaire", "tree",     "sensor",   "place",    "grid_cell"};
+
+Column make_column(std::string name, Value const& first) {
+  Column column;
+  column.name = std::move(name);
+  if (std::holds_alternative<double>(first)) column.values = Column::Numbers{};
+  if (std::holds_alternative<std::string>(first)) column.values = Column::Texts{};
+  return column;
+}
+
+std::size_t length(Column const& column) {
+  return std::visit([](auto const& v) { return v.size(); }, column.values);
+}
+
+/// Extends a column with nulls up to `size` rows.
+void pad(Column& column, std::size_t size) {
+  std::size_t const have = length(column);
+  if (have >= size) return;
+  std::visit([&](auto& v) { v.resize(size); }, column.values);
+  column.is_null.resize(have, false);
+  column.is_null.resize(size, true);
+}
+
+void append(Column& column, Value const& value) {
+  if (auto* integers = std::get_if<Column::Integers>(&column.values)) {
+    integers->push_back(std::get<std::int64_t>(value));
+  } else if (auto* numbers = std::get_if<Column::Numbers>(&column.values)) {
+    auto const* whole = std::get_if<std::int64_t>(&value);
+    numbers->push_back(whole ? static_cast<double>(*whole) : std::get<double>(value));
+  } else {
+    std::get<Column::Texts>(column.values).push_back(std::get<std::string>(value));
+  }
+  if (!column.is_null.empty()) column.is_null.push_back(false);
+}
+
+}  // namespace
+
+std::string_view to_string(LayerKind kind) {
+  return kind_names[static_cast<std::size_t>(kind)];
+}
+
+std::optional<LayerKind> layer_kind_from(std::string_view name) {
+  auto const found = std::find(kind_names.begin(), kind_names.end(), name);
+  if (found == kind_names.end()) return std::nullopt;
+  return static_cast<LayerKind>(found - kind_names.begin());
+}
+
+std::optional<std::size_t> Layer::row_of(FeatureId id) const {
+  if (rows_by_id_.empty()) {
+    if (id == 0 || id > size()) return std::nullopt;
+    return static_cast<std::size_t>(id - 1);
+  }
+  auto const found = rows_by_id_.find(id);
+  if (found == rows_by_id_.end()) return std::nullopt;
+  return found->second;
+}
+
+Column const* Layer::column(std::string_view name) const {
+  auto const found = std::find_if(columns_.begin(), columns_.end(),
+                                  [&](Column const& c) { return c.name == name; });
+  return found == columns_.end() ? nullptr : &*found;
+}
+
+Value Layer::value(std::string_view column_name, std::size_t row) const {
+  auto const* c = column(column_name);
+  if (!c || (!c->is_null.empty() && c->is_null[row])) return {};
+  return std::visit([&](auto const& v) { return Value(v[row]); }, c->values);
+}
+
+std::optional<double> Layer::number(std::string_view column_name, std::size_t row) const {
+  auto const* c = column(column_name);
+  if (!c || (!c->is_null.empty() && c->is_null[row])) return std::nullopt;
+  if (auto const* numbers = std::get_if<Column::Numbers>(&c->values)) return (*numbers)[row];
+  if (auto const* integers = std::get_if<Column::Integers>(&c->values)) {
+    return static_cast<double>((*integers)[row]);
+  }
+  return std::nullopt;
+}
+
+std::string_view Layer::text(std::string_view column_name, std::size_t row) const {
+  auto const* c = column(column_name);
+  if (!c || (!c->is_null.empty() && c->is_null[row])) return {};
+  auto const* texts = std::get_if<Column::Texts>(&c->values);
+  return texts ? std::string_view((*texts)[row]) : std::string_view{};
+}
+
+LayerBuilder::LayerBuilder(std::string name, LayerKind kind, GeometryType type)
+    : layer_(new Layer) {
+  layer_->name_ = std::move(name);
+  layer_->kind_ = kind;
+  layer_->geometry_ = GeometryColumn(type);
+}
+
+void LayerBuilder::set(std::string_view name, Value value) {
+  if (std::holds_alternative<std::monostate>(value)) return;  // end_feature() pads with null
+  auto& columns = layer_->columns_;
+  auto found =
+      std::find_if(columns.begin(), columns.end(), [&](Column const& c) { return c.name == name; });
+  if (found == columns.end()) {
+    columns.push_back(make_column(std::string(name), value));
+    found = columns.end() - 1;
+  }
+  pad(*found, size());
+  assert(length(*found) == size() && "a value is set once per feature");
+  append(*found, value);
+}
+
+void LayerBuilder::end_feature(FeatureId id) {
+  std::size_t const row = size();
+  if (layer_->geometry_.size() == row) layer_->geometry_.end_feature();
+  assert(layer_->geometry_.size() == row + 1);
+  layer_->ids_.push_back(id == 0 ? row + 1 : id);
+  for (auto& column : layer_->columns_) pad(column, row + 1);
+}
+
+std::shared_ptr<Layer const> LayerBuilder::build() && {
+  auto& layer = *layer_;
+  std::vector<Box> boxes(layer.size());
+  bool dense = true;
+  for (std::size_t row = 0; row < layer.size(); ++row) {
+    boxes[row] = layer.geometry_[row].box();
+    if (!boxes[row].empty()) {
+      layer.extent_.add(boxes[row].min_x, boxes[row].min_y);
+      layer.extent_.add(boxes[row].max_x, boxes[row].max_y);
+    }
+    dense = dense && layer.ids_[row] == row + 1;
+  }
+  if (!dense) {
+    for (std::size_t row = 0; row < layer.size(); ++row) layer.rows_by_id_[layer.ids_[row]] = row;
+  }
+  layer.index_ = SpatialIndex(boxes);
+  return std::shared_ptr<Layer const>(std::move(layer_));
+}
+
+}  // namespace citytwin

@@ -1,0 +1,131 @@
+/// @file
+/// Layer: features of one kind, stored by column; immutable once built, safe to share.
+///
+/// Units    geometry in local metres (geometry.h); attribute names end in their unit.
+/// Rows     0 .. size()-1. Feature ids are uint64, unique in the layer and kept for ever; the
+///          source's own id is the text column `source_id`.
+/// Nulls    an attribute may be null; null is never 0 or "".
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "geodata/geometry.h"
+#include "geodata/spatial_index.h"
+
+namespace citytwin {
+
+using FeatureId = std::uint64_t;
+
+enum class LayerKind : std::uint8_t {
+  other,
+  road,
+  building,
+  water,
+  park,
+  path,
+  greenway,
+  land_use,
+  estate,
+  corridor,
+  pipe,
+  pipe_node,
+  luminaire,
+  tree,
+  sensor,
+  place,
+  grid_cell
+};
+
+/// "road", "pipe_node", ...; the name used in files, proto and flags.
+[[nodiscard]] std::string_view to_string(LayerKind kind);
+[[nodiscard]] std::optional<LayerKind> layer_kind_from(std::string_view name);
+
+/// One attribute of all features.
+struct Column {
+  using Integers = std::vector<std::int64_t>;
+  using Numbers = std::vector<double>;
+  using Texts = std::vector<std::string>;
+
+  std::string name;
+  std::variant<Integers, Numbers, Texts> values;
+  std::vector<bool> is_null;  ///< empty when no value is null
+};
+
+/// A single attribute value; monostate is null.
+using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
+
+class Layer {
+ public:
+  [[nodiscard]] std::string const& name() const { return name_; }
+  [[nodiscard]] LayerKind kind() const { return kind_; }
+  [[nodiscard]] std::string const& attribution() const { return attribution_; }
+  [[nodiscard]] std::size_t size() const { return ids_.size(); }
+  [[nodiscard]] GeometryType geometry_type() const { return geometry_.type(); }
+  [[nodiscard]] Geometry geometry(std::size_t row) const { return geometry_[row]; }
+  [[nodiscard]] FeatureId id(std::size_t row) const { return ids_[row]; }
+  [[nodiscard]] std::optional<std::size_t> row_of(FeatureId id) const;
+  [[nodiscard]] Box const& extent() const { return extent_; }
+  [[nodiscard]] SpatialIndex const& index() const { return index_; }
+
+  [[nodiscard]] std::vector<Column> const& columns() const { return columns_; }
+  /// @return nullptr when there is no such column.
+  [[nodiscard]] Column const* column(std::string_view name) const;
+  /// null when the column is absent or the value is null.
+  [[nodiscard]] Value value(std::string_view column, std::size_t row) const;
+  /// The value of a numeric column as double; nullopt when absent, null or text.
+  [[nodiscard]] std::optional<double> number(std::string_view column, std::size_t row) const;
+  /// The value of a text column; empty when absent, null or numeric.
+  [[nodiscard]] std::string_view text(std::string_view column, std::size_t row) const;
+
+ private:
+  friend class LayerBuilder;
+  Layer() = default;
+
+  std::string name_;
+  LayerKind kind_ = LayerKind::other;
+  std::string attribution_;
+  GeometryColumn geometry_;
+  std::vector<FeatureId> ids_;
+  std::vector<Column> columns_;
+  std::map<FeatureId, std::size_t> rows_by_id_;  ///< empty when id(row) == row + 1
+  SpatialIndex index_;
+  Box extent_;
+};
+
+/// Collects features, then builds a Layer. Add a geometry through geometry(), then set values, then
+/// call end_feature(); columns appear when first set, earlier rows being null.
+///
+/// @code
+///   LayerBuilder roads("roads", LayerKind::road, GeometryType::line);
+///   roads.geometry().add_line(points);
+///   roads.set("name_zh", "人民北路"); roads.set("lanes", std::int64_t{6});
+///   roads.end_feature();
+///   std::shared_ptr<Layer const> layer = std::move(roads).build();
+/// @endcode
+class LayerBuilder {
+ public:
+  LayerBuilder(std::string name, LayerKind kind, GeometryType type);
+
+  void set_attribution(std::string text) { layer_->attribution_ = std::move(text); }
+  [[nodiscard]] GeometryColumn& geometry() { return layer_->geometry_; }
+  /// Sets an attribute of the feature being built. The first value decides the column's type; a
+  /// whole number set on a double column is widened; any other mismatch is a bug and asserts.
+  void set(std::string_view column, Value value);
+  /// Ends the feature; id 0 means "row + 1".
+  void end_feature(FeatureId id = 0);
+  [[nodiscard]] std::size_t size() const { return layer_->ids_.size(); }
+  /// Builds the spatial index over all features with a geometry.
+  [[nodiscard]] std::shared_ptr<Layer const> build() &&;
+
+ private:
+  std::unique_ptr<Layer> layer_;
+};
+
+}  // namespace citytwin

@@ -1,0 +1,54 @@
+/// @file
+/// Engine: one thread, one GL context, one picture at a time. Safe to call from any thread.
+///
+/// A frame is returned only when everything it needs is resident; otherwise an error names what is
+/// missing. A GL error, a failed framebuffer or a shader warning is an error, never a wrong
+/// picture.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "geodata/city_model.h"
+#include "renderer/scene/view_spec.h"
+#include "scenarios/core/overlay.h"
+
+namespace citytwin {
+
+struct FrameRequest {
+  std::shared_ptr<CityModel const> model;
+  std::vector<std::shared_ptr<Overlay const>> overlays;  ///< drawn in order
+  ViewSpec view;
+  std::string spec_hash;  ///< of the run shown; into the sidecar
+  std::string run_id;
+};
+
+struct Frame {
+  int width_px = 0;
+  int height_px = 0;
+  std::vector<std::uint8_t> rgba;  ///< row 0 is the top
+  std::string sidecar_json;  ///< model version, spec hash, camera, legend, sun, GL renderer, ...
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  /// Starts the render thread and its headless context.
+  /// Errors: no EGL display, a missing plugin or font, named.
+  [[nodiscard]] static Result<std::unique_ptr<Engine>> create();
+
+  /// Draws when its turn comes. The scene of a model is built once and kept while it is the latest.
+  [[nodiscard]] virtual std::future<Result<Frame>> render(FrameRequest request) = 0;
+  /// The camera of a name, for this model (builds its scene when needed).
+  [[nodiscard]] virtual std::future<Result<Camera>> camera(std::shared_ptr<CityModel const> model,
+                                                           std::string name) = 0;
+};
+
+/// Encodes a frame as PNG, off the render thread.
+[[nodiscard]] Result<std::vector<std::uint8_t>> encode_png(Frame const& frame);
+
+}  // namespace citytwin

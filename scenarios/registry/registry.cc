@@ -1,0 +1,53 @@
+#include "scenarios/registry/registry.h"
+
+#include <fmt/format.h>
+
+#include "scenarios/flood/flood_scenario.h"
+#include "scenarios/flood/validate.h"
+#include "scenarios/lighting/lighting_scenario.h"
+#include "scenarios/lighting/validate.h"
+#include "scenarios/risk/risk_scenario.h"
+#include "scenarios/risk/validate.h"
+
+namespace citytwin {
+
+namespace {
+
+std::vector<std::unique_ptr<Scenario const>> make_all() {
+  std::vector<std::unique_ptr<Scenario const>> all;
+  all.push_back(flood::make_scenario());
+  all.push_back(lighting::make_scenario());
+  all.push_back(risk::make_scenario());
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<Scenario const>> const& all_scenarios() {
+  static auto const all = make_all();
+  return all;
+}
+
+Result<Scenario const*> find_scenario(std::string_view type) {
+  std::string known;
+  for (auto const& scenario : all_scenarios()) {
+    if (scenario->type() == type) return scenario.get();
+    known += (known.empty() ? "" : ", ") + std::string(scenario->type());
+  }
+  return Error{ErrorCode::not_found,
+               fmt::format("there is no scenario '{}'; expected one of {}", type, known),
+               std::string(type)};
+}
+
+Result<std::vector<ValidationRow>> validate_area(std::string_view area,
+                                                 std::filesystem::path const& data_root) {
+  if (area == "flood") return flood::validate(data_root);
+  if (area == "lighting") return lighting::validate(data_root);
+  if (area == "risk") return risk::validate(data_root);
+  return Error{
+      ErrorCode::not_found,
+      fmt::format("there is no validation area '{}'; expected flood, lighting or risk", area),
+      std::string(area)};
+}
+
+}  // namespace citytwin
