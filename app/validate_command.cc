@@ -1,0 +1,90 @@
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "scenarios/registry/registry.h"
+
+namespace citytwin::app {
+
+namespace {
+
+struct ValidateOptions {
+  std::string area;
+  std::filesystem::path data = "../shared/data";
+  std::filesystem::path json;
+};
+
+nlohmann::json to_json(std::vector<ValidationRow> const& rows) {
+  auto out = nlohmann::json::array();
+  for (auto const& row : rows) {
+    nlohmann::json entry{{"case", row.case_name}, {"quantity", row.quantity}, {"value", row.value},
+                         {"limit", row.limit},    {"unit", row.unit},         {"source", row.source},
+                         {"pass", row.pass}};
+    if (!row.skipped.empty()) entry["skipped"] = row.skipped;
+    out.push_back(entry);
+  }
+  return out;
+}
+
+void print(ValidationRow const& row) {
+  if (!row.skipped.empty()) {
+    fmt::print("SKIP  {}: {} ({})\n", row.case_name, row.quantity, row.skipped);
+    return;
+  }
+  fmt::print("{}  {}: {} {:.4g} {}, limit {:.4g} [{}]\n", row.pass ? "pass" : "FAIL", row.case_name,
+             row.quantity, row.value, row.unit, row.limit, row.source);
+}
+
+Result<void> write_json(std::filesystem::path const& file, std::vector<ValidationRow> const& rows) {
+  std::ofstream stream(file);
+  stream << to_json(rows).dump(2) << '\n';
+  if (!stream.flush()) {
+    return Error{ErrorCode::unavailable, fmt::format("{}: cannot be written", file.string()),
+                 file.string()};
+  }
+  return {};
+}
+
+Result<void> validate(ValidateOptions const& options) {
+  auto const rows = validate_area(options.area, options.data);
+  if (!rows) return rows.error();
+  std::size_t passed = 0, failed = 0, skipped = 0;
+  for (auto const& row : *rows) {
+    print(row);
+    ++(!row.skipped.empty() ? skipped : row.pass ? passed : failed);
+  }
+  fmt::print("{}: {} passed, {} failed, {} skipped\n", options.area, passed, failed, skipped);
+  if (!options.json.empty()) {
+    if (auto const written = write_json(options.json, *rows); !written) return written;
+  }
+  if (failed > 0) {
+    return Error{ErrorCode::internal, fmt::format("{} of {} checks failed", failed, rows->size()),
+                 options.area};
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_validate_command(CLI::App& app, CommandOutcome& outcome) {
+  auto options = std::make_shared<ValidateOptions>();
+  auto* command =
+      app.add_subcommand("validate", "Compare an area with closed forms and published results");
+  command->add_option("area", options->area, "flood, lighting or risk")->required();
+  command
+      ->add_option("--data", options->data, "Root of the real test data; rows that need it are skipped without")
+      ->envname("CITYTWIN_TEST_DATA")
+      ->capture_default_str();
+  command->add_option("--json", options->json, "Also write the rows to this file");
+  command->footer("Exit code 1 when a row fails.\nExample:\n  citytwin validate flood --json flood.json");
+  command->callback([options, &outcome] { outcome.result = validate(*options); });
+}
+
+}  // namespace citytwin::app
