@@ -24,8 +24,9 @@ struct ValidateOptions {
 nlohmann::json to_json(std::vector<ValidationRow> const& rows) {
   auto out = nlohmann::json::array();
   for (auto const& row : rows) {
-    nlohmann::json entry{{"case", row.case_name}, {"quantity", row.quantity}, {"value", row.value},
-                         {"limit", row.limit},    {"unit", row.unit},         {"source", row.source},
+    nlohmann::json entry{{"case", row.case_name}, {"quantity", row.quantity},
+                         {"value", row.value},    {"limit", row.limit},
+                         {"unit", row.unit},      {"source", row.source},
                          {"pass", row.pass}};
     if (!row.skipped.empty()) entry["skipped"] = row.skipped;
     out.push_back(entry);
@@ -79,11 +80,13 @@ void add_validate_command(CLI::App& app, CommandOutcome& outcome) {
       app.add_subcommand("validate", "Compare an area with closed forms and published results");
   command->add_option("area", options->area, "flood, lighting or risk")->required();
   command
-      ->add_option("--data", options->data, "Root of the real test data; rows that need it are skipped without")
+      ->add_option("--data", options->data,
+                   "Root of the real test data; rows that need it are skipped without")
       ->envname("CITYTWIN_TEST_DATA")
       ->capture_default_str();
   command->add_option("--json", options->json, "Also write the rows to this file");
-  command->footer("Exit code 1 when a row fails.\nExample:\n  citytwin validate flood --json flood.json");
+  command->footer(
+      "Exit code 1 when a row fails.\nExample:\n  citytwin validate flood --json flood.json");
   command->callback([options, &outcome] { outcome.result = validate(*options); });
 }
 
