@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "app/commands.h"
+#include "app/view_options.h"
+#include "geodata/city_folder.h"
+#include "renderer/engine/engine.h"
+#include "scenarios/archive/run_folder.h"
+
+namespace citytwin::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct RenderOptions {
+  fs::path city;
+  fs::path run;
+  std::vector<std::string> overlays;
+  std::string camera = "overview";
+  ViewOptions view;
+  fs::path picture;
+};
+
+/// Writes next to the target and renames, so that the final name never holds half a file.
+Result<void> write_whole(fs::path const& file, char const* bytes, std::size_t size) {
+  fs::path const partial = file.string() + ".partial";
+  std::error_code error;
+  {
+    std::ofstream stream(partial, std::ios::binary);
+    stream.write(bytes, static_cast<std::streamsize>(size));
+    if (stream.flush())
+      fs::rename(partial, file, error);
+    else
+      error = std::make_error_code(std::errc::io_error);
+  }
+  if (!error) return {};
+  fs::remove(partial, error);
+  return Error{ErrorCode::unavailable, fmt::format("{}: cannot be written", file.string()),
+               file.string()};
+}
+
+Error stale_run(StoredRun const& run, fs::path const& folder, CityModel const& city) {
+  return {ErrorCode::invalid_argument,
+          fmt::format("{}: was run on city version {}, but this city is version {}; run it again",
+                      folder.string(), run.record.model_version, city.version),
+          folder.string()};
+}
+
+/// The overlays asked for; none named = the run's last one (its summary).
+Result<std::vector<std::shared_ptr<Overlay const>>> choose(StoredRun const& run,
+                                                           std::vector<std::string> const& names) {
+  std::vector<std::shared_ptr<Overlay const>> chosen;
+  if (names.empty() && !run.result.overlays.empty()) chosen.push_back(run.result.overlays.back());
+  for (auto const& name : names) {
+    auto const& all = run.result.overlays;
+    auto const found =
+        std::find_if(all.begin(), all.end(), [&](auto const& o) { return o->id == name; });
+    if (found == all.end()) {
+      std::vector<std::string> known;
+      for (auto const& o : all) known.push_back(o->id);
+      return Error{ErrorCode::not_found,
+                   fmt::format("--overlay '{}': the run has {}", name, fmt::join(known, ", ")),
+                   name};
+    }
+    chosen.push_back(*found);
+  }
+  return chosen;
+}
+
+Result<FrameRequest> make_request(RenderOptions const& options) {
+  FrameRequest request;
+  auto const view = make_view(options.view);
+  if (!view) return view.error();
+  request.view = *view;
+  auto city = load_city(options.city);
+  if (!city) return city.error();
+  request.model = *city;
+  if (options.run.empty()) return request;
+  auto const run = read_run(options.run);
+  if (!run) return run.error();
+  if (run->record.model_version != request.model->version) {
+    return stale_run(*run, options.run, *request.model);
+  }
+  auto overlays = choose(*run, options.overlays);
+  if (!overlays) return overlays.error();
+  request.overlays = std::move(*overlays);
+  request.spec_hash = run->record.spec_hash;
+  request.view.title_en = request.view.title_zh = run->record.name;
+  return request;
+}
+
+Result<void> render(RenderOptions const& options) {
+  if (options.picture.extension() != ".png") {
+    return Error{
+        ErrorCode::invalid_argument,
+        fmt::format("-o is '{}'; expected a name ending in .png", options.picture.string()), "-o"};
+  }
+  auto request = make_request(options);
+  if (!request) return request.error();
+  auto engine = Engine::create();
+  if (!engine) return engine.error();
+  auto const camera = (*engine)->camera(request->model, options.camera).get();
+  if (!camera) return camera.error();
+  request->view.camera = *camera;
+  auto const frame = (*engine)->render(std::move(*request)).get();
+  if (!frame) return frame.error();
+  auto const png = encode_png(*frame);
+  if (!png) return png.error();
+  auto const written =
+      write_whole(options.picture, reinterpret_cast<char const*>(png->data()), png->size());
+  if (!written) return written;
+  auto const sidecar = fs::path(options.picture).replace_extension(".json");
+  return write_whole(sidecar, frame->sidecar_json.data(), frame->sidecar_json.size());
+}
+
+}  // namespace
+
+void add_render_command(CLI::App& app, CommandOutcome& outcome) {
+  auto options = std::make_shared<RenderOptions>();
+  auto* command = app.add_subcommand("render", "Draw a picture of a city, with or without a run");
+  command->add_option("city", options->city, "City folder")->required();
+  command->add_option("--run", options->run, "Result folder of 'citytwin run' to overlay");
+  command->add_option("--overlay", options->overlays,
+                      "Overlay of the run to draw; repeatable; default: its last");
+  command
+      ->add_option("--view", options->camera,
+                   fmt::format("Camera: {}", fmt::join(camera_names(), ", ")))
+      ->capture_default_str();
+  auto& view = options->view;
+  command->add_option("--size", view.size, "WIDTHxHEIGHT in pixels")->capture_default_str();
+  command->add_option("--mode", view.mode, "day, night or underground")->capture_default_str();
+  command->add_option("--time", view.time, "Civil time at UTC+8; decides the sun")
+      ->capture_default_str();
+  command->add_option("--lang", view.language, "zh or en")->capture_default_str();
+  command->add_option("--hide", view.hidden_layers, "Layer not to draw; repeatable");
+  command->add_option("--opacity", view.opacity, "Of the overlay, 0 to 1")->capture_default_str();
+  command->add_option("--at-minute", view.overlay_minute,
+                      "Frame of the run, minutes since its start; default: last");
+  command
+      ->add_option("-o,--output", options->picture,
+                   "PNG to write; a .json with its facts goes beside it")
+      ->required();
+  command->footer(
+      "Examples:\n"
+      "  citytwin render city -o day.png\n"
+      "  citytwin render city --mode night --view street -o night.png\n"
+      "  citytwin render city --run flood --overlay max_depth --view plan -o flood.png");
+  command->callback([options, &outcome] { outcome.result = render(*options); });
+}
+
+}  // namespace citytwin::app
