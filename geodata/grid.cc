@@ -4,7 +4,7 @@
 
 namespace citytwin {
 
-double sample(Grid<float> const& grid, double x, double y) {
+double bilinear(Grid<float> const& grid, double x, double y) {
   auto const& g = grid.geometry();
   if (!g.contains(g.row(y), g.column(x))) return std::numeric_limits<double>::quiet_NaN();
   double const u = std::clamp((x - g.west_m) / g.cell_m - 0.5, 0.0, g.columns - 1.0);

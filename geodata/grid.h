@@ -75,6 +75,6 @@ class Grid {
 
 /// Bilinear value at (x, y), clamped to the outermost cell centres; NaN outside the grid or when
 /// one of the four cells is nodata.
-[[nodiscard]] double sample(Grid<float> const& grid, double x, double y);
+[[nodiscard]] double bilinear(Grid<float> const& grid, double x, double y);
 
 }  // namespace citytwin
