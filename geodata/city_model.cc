@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -16,7 +18,8 @@ class Hash {
     state_ = (state_ ^ word) * 0x100000001b3ULL;
     state_ ^= state_ >> 29;
   }
-  void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
+  /// Files do not keep the sign of zero.
+  void add(double value) { add(std::bit_cast<std::uint64_t>(value + 0.0)); }
   void add(std::string_view text) {
     add(static_cast<std::uint64_t>(text.size()));
     for (unsigned char c : text) add(static_cast<std::uint64_t>(c));
@@ -28,7 +31,9 @@ class Hash {
 };
 
 void add_geometry(Hash& hash, Geometry const& geometry) {
+  hash.add(static_cast<std::uint64_t>(geometry.part_count()));
   for (std::size_t part = 0; part < geometry.part_count(); ++part) {
+    hash.add(static_cast<std::uint64_t>(geometry.ring_count(part)));
     for (std::size_t r = 0; r < geometry.ring_count(part); ++r) {
       auto const ring = geometry.ring(part, r);
       hash.add(static_cast<std::uint64_t>(ring.size()));
@@ -43,6 +48,7 @@ void add_geometry(Hash& hash, Geometry const& geometry) {
 
 void add_column(Hash& hash, Column const& column) {
   hash.add(std::string_view(column.name));
+  hash.add(static_cast<std::uint64_t>(column.type()));
   for (std::size_t row = 0; row < column.is_null.size(); ++row) {
     if (column.is_null[row]) hash.add(static_cast<std::uint64_t>(row));
   }
@@ -58,11 +64,36 @@ void add_column(Hash& hash, Column const& column) {
 void add_layer(Hash& hash, Layer const& layer) {
   hash.add(std::string_view(layer.name()));
   hash.add(static_cast<std::uint64_t>(layer.kind()));
+  hash.add(std::string_view(layer.attribution()));
+  hash.add(static_cast<std::uint64_t>(layer.geometry_type()));
+  hash.add(static_cast<std::uint64_t>(layer.size()));
   for (std::size_t row = 0; row < layer.size(); ++row) {
     hash.add(static_cast<std::uint64_t>(layer.id(row)));
     add_geometry(hash, layer.geometry(row));
   }
   for (auto const& column : layer.columns()) add_column(hash, column);
+}
+
+/// Absolute, as the files hold it; with the origin.
+void add_box(Hash& hash, LocalFrame const& frame, Box const& box) {
+  hash.add(frame.origin_easting_m);
+  hash.add(frame.origin_northing_m);
+  for (auto const& corner :
+       {frame.to_world(box.min_x, box.min_y), frame.to_world(box.max_x, box.max_y)}) {
+    hash.add(corner.x);
+    hash.add(corner.y);
+  }
+}
+
+void add_terrain(Hash& hash, LocalFrame const& frame, Grid<float> const& terrain) {
+  auto const& g = terrain.geometry();
+  add_box(hash, frame, {g.west_m, g.north_m, g.west_m, g.north_m});
+  hash.add(g.cell_m);
+  hash.add(static_cast<std::uint64_t>(g.columns));
+  hash.add(static_cast<std::uint64_t>(g.rows));
+  for (float v : terrain.values()) {
+    hash.add(std::isnan(v) ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(v));
+  }
 }
 
 }  // namespace
@@ -92,16 +123,15 @@ std::vector<std::string> CityModel::attributions() const {
 
 std::string content_version(CityModel const& model) {
   Hash hash;
-  for (std::string_view text : {std::string_view(model.name_en), std::string_view(model.frame.crs),
-                                std::string_view(model.frame.vertical_datum)}) {
-    hash.add(text);
+  auto const& frame = model.frame;
+  for (std::string const* text :
+       {&model.name_en, &model.name_zh, &frame.crs, &frame.vertical_datum}) {
+    hash.add(std::string_view(*text));
   }
-  hash.add(model.frame.origin_easting_m);
-  hash.add(model.frame.origin_northing_m);
+  hash.add(static_cast<std::uint64_t>(model.synthetic));
+  add_box(hash, frame, model.extent);
   for (auto const& layer : model.layers) add_layer(hash, *layer);
-  if (model.terrain) {
-    for (float v : model.terrain->values()) hash.add(static_cast<double>(v));
-  }
+  if (model.terrain) add_terrain(hash, frame, *model.terrain);
   return fmt::format("{:016x}", hash.value());
 }
 

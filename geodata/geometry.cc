@@ -30,6 +30,11 @@ bool ring_crosses_odd(Geometry::Ring ring, double x, double y) {
   return inside;
 }
 
+/// Adding 0.0 turns a negative zero, which files do not keep, into zero.
+double snapped(double v) {
+  return std::nearbyint(v / coordinate_quantum_m) * coordinate_quantum_m + 0.0;
+}
+
 std::vector<Vec3> closed_ring(std::span<Vec3 const> ring, bool counter_clockwise) {
   std::vector<Vec3> out(ring.begin(), ring.end());
   if (!out.empty() && !(out.front() == out.back())) out.push_back(out.front());
@@ -56,7 +61,7 @@ Geometry GeometryColumn::operator[](std::size_t row) const {
 }
 
 void GeometryColumn::add_ring(std::span<Vec3 const> ring) {
-  vertices_.insert(vertices_.end(), ring.begin(), ring.end());
+  for (auto const& v : ring) vertices_.push_back({snapped(v.x), snapped(v.y), v.z + 0.0});
   ring_offsets_.push_back(static_cast<std::uint32_t>(vertices_.size()));
 }
 
@@ -78,11 +83,16 @@ void GeometryColumn::add_line(std::span<Vec3 const> line) {
   end_feature();
 }
 
-void GeometryColumn::add_polygon(std::span<Vec3 const> exterior,
-                                 std::span<std::vector<Vec3> const> holes) {
+void GeometryColumn::add_polygon_part(std::span<Vec3 const> exterior,
+                                      std::span<std::vector<Vec3> const> holes) {
   add_ring(closed_ring(exterior, true));
   for (auto const& hole : holes) add_ring(closed_ring(hole, false));
   end_part();
+}
+
+void GeometryColumn::add_polygon(std::span<Vec3 const> exterior,
+                                 std::span<std::vector<Vec3> const> holes) {
+  add_polygon_part(exterior, holes);
   end_feature();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
 
 namespace citytwin {
 
@@ -13,12 +14,14 @@ constexpr std::array<std::string_view, 17> kind_names{
     "greenway",  "land_use", "estate",   "corridor", "pipe",     "pipe_node",
     "luminaire", "tree",     "sensor",   "place",    "grid_cell"};
 
-Column make_column(std::string name, Value const& first) {
-  Column column;
-  column.name = std::move(name);
-  if (std::holds_alternative<double>(first)) column.values = Column::Numbers{};
-  if (std::holds_alternative<std::string>(first)) column.values = Column::Texts{};
-  return column;
+ColumnType type_of(Value const& value) {
+  if (std::holds_alternative<std::int64_t>(value)) return ColumnType::integer;
+  return std::holds_alternative<double>(value) ? ColumnType::number : ColumnType::text;
+}
+
+bool is_unknown(Value const& value) {
+  auto const* number = std::get_if<double>(&value);
+  return std::holds_alternative<std::monostate>(value) || (number && std::isnan(*number));
 }
 
 std::size_t length(Column const& column) {
@@ -59,13 +62,10 @@ std::optional<LayerKind> layer_kind_from(std::string_view name) {
 }
 
 std::optional<std::size_t> Layer::row_of(FeatureId id) const {
-  if (rows_by_id_.empty()) {
-    if (id == 0 || id > size()) return std::nullopt;
-    return static_cast<std::size_t>(id - 1);
-  }
-  auto const found = rows_by_id_.find(id);
-  if (found == rows_by_id_.end()) return std::nullopt;
-  return found->second;
+  if (id != 0 && id <= size() && ids_[id - 1] == id) return static_cast<std::size_t>(id - 1);
+  auto const found = std::lower_bound(ids_.begin(), ids_.end(), id);
+  if (found == ids_.end() || *found != id) return std::nullopt;
+  return static_cast<std::size_t>(found - ids_.begin());
 }
 
 Column const* Layer::column(std::string_view name) const {
@@ -76,13 +76,13 @@ Column const* Layer::column(std::string_view name) const {
 
 Value Layer::value(std::string_view column_name, std::size_t row) const {
   auto const* c = column(column_name);
-  if (!c || (!c->is_null.empty() && c->is_null[row])) return {};
+  if (!c || c->null_at(row)) return {};
   return std::visit([&](auto const& v) { return Value(v[row]); }, c->values);
 }
 
 std::optional<double> Layer::number(std::string_view column_name, std::size_t row) const {
   auto const* c = column(column_name);
-  if (!c || (!c->is_null.empty() && c->is_null[row])) return std::nullopt;
+  if (!c || c->null_at(row)) return std::nullopt;
   if (auto const* numbers = std::get_if<Column::Numbers>(&c->values)) return (*numbers)[row];
   if (auto const* integers = std::get_if<Column::Integers>(&c->values)) {
     return static_cast<double>((*integers)[row]);
@@ -92,7 +92,7 @@ std::optional<double> Layer::number(std::string_view column_name, std::size_t ro
 
 std::string_view Layer::text(std::string_view column_name, std::size_t row) const {
   auto const* c = column(column_name);
-  if (!c || (!c->is_null.empty() && c->is_null[row])) return {};
+  if (!c || c->null_at(row)) return {};
   auto const* texts = std::get_if<Column::Texts>(&c->values);
   return texts ? std::string_view((*texts)[row]) : std::string_view{};
 }
@@ -104,14 +104,34 @@ LayerBuilder::LayerBuilder(std::string name, LayerKind kind, GeometryType type)
   layer_->geometry_ = GeometryColumn(type);
 }
 
-void LayerBuilder::set(std::string_view name, Value value) {
-  if (std::holds_alternative<std::monostate>(value)) return;  // end_feature() pads with null
+void LayerBuilder::add_column(std::string_view name, ColumnType type) {
+  assert(!find_column(name));
+  Column column;
+  column.name = name;
+  if (type == ColumnType::number) column.values = Column::Numbers{};
+  if (type == ColumnType::text) column.values = Column::Texts{};
+  pad(column, size());
+  layer_->columns_.push_back(std::move(column));
+}
+
+Column* LayerBuilder::find_column(std::string_view name) {
   auto& columns = layer_->columns_;
-  auto found =
-      std::find_if(columns.begin(), columns.end(), [&](Column const& c) { return c.name == name; });
-  if (found == columns.end()) {
-    columns.push_back(make_column(std::string(name), value));
-    found = columns.end() - 1;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    std::size_t const at = (next_column_ + i) % columns.size();
+    if (columns[at].name == name) {
+      next_column_ = at + 1;
+      return &columns[at];
+    }
+  }
+  return nullptr;
+}
+
+void LayerBuilder::set(std::string_view name, Value value) {
+  if (is_unknown(value)) return;  // end_feature() pads with null
+  auto* found = find_column(name);
+  if (!found) {
+    add_column(name, type_of(value));
+    found = &layer_->columns_.back();
   }
   pad(*found, size());
   assert(length(*found) == size() && "a value is set once per feature");
@@ -122,24 +142,22 @@ void LayerBuilder::end_feature(FeatureId id) {
   std::size_t const row = size();
   if (layer_->geometry_.size() == row) layer_->geometry_.end_feature();
   assert(layer_->geometry_.size() == row + 1);
-  layer_->ids_.push_back(id == 0 ? row + 1 : id);
+  auto& ids = layer_->ids_;
+  FeatureId const last = ids.empty() ? 0 : ids.back();
+  assert((id == 0 || id > last) && "feature ids ascend");
+  ids.push_back(id == 0 ? last + 1 : id);
   for (auto& column : layer_->columns_) pad(column, row + 1);
 }
 
 std::shared_ptr<Layer const> LayerBuilder::build() && {
   auto& layer = *layer_;
   std::vector<Box> boxes(layer.size());
-  bool dense = true;
   for (std::size_t row = 0; row < layer.size(); ++row) {
     boxes[row] = layer.geometry_[row].box();
     if (!boxes[row].empty()) {
       layer.extent_.add(boxes[row].min_x, boxes[row].min_y);
       layer.extent_.add(boxes[row].max_x, boxes[row].max_y);
     }
-    dense = dense && layer.ids_[row] == row + 1;
-  }
-  if (!dense) {
-    for (std::size_t row = 0; row < layer.size(); ++row) layer.rows_by_id_[layer.ids_[row]] = row;
   }
   layer.index_ = SpatialIndex(boxes);
   return std::shared_ptr<Layer const>(std::move(layer_));

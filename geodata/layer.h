@@ -2,13 +2,12 @@
 /// Layer: features of one kind, stored by column; immutable once built, safe to share.
 ///
 /// Units    geometry in local metres (geometry.h); attribute names end in their unit.
-/// Rows     0 .. size()-1. Feature ids are uint64, unique in the layer and kept for ever; the
-///          source's own id is the text column `source_id`.
+/// Rows     0 .. size()-1, in ascending order of feature id. Feature ids are uint64, unique in the
+///          layer and kept for ever; the source's own id is the text column `source_id`.
 /// Nulls    an attribute may be null; null is never 0 or "".
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +46,8 @@ enum class LayerKind : std::uint8_t {
 [[nodiscard]] std::string_view to_string(LayerKind kind);
 [[nodiscard]] std::optional<LayerKind> layer_kind_from(std::string_view name);
 
+enum class ColumnType : std::uint8_t { integer, number, text };
+
 /// One attribute of all features.
 struct Column {
   using Integers = std::vector<std::int64_t>;
@@ -56,6 +57,9 @@ struct Column {
   std::string name;
   std::variant<Integers, Numbers, Texts> values;
   std::vector<bool> is_null;  ///< empty when no value is null
+
+  [[nodiscard]] ColumnType type() const { return static_cast<ColumnType>(values.index()); }
+  [[nodiscard]] bool null_at(std::size_t row) const { return !is_null.empty() && is_null[row]; }
 };
 
 /// A single attribute value; monostate is null.
@@ -94,7 +98,6 @@ class Layer {
   GeometryColumn geometry_;
   std::vector<FeatureId> ids_;
   std::vector<Column> columns_;
-  std::map<FeatureId, std::size_t> rows_by_id_;  ///< empty when id(row) == row + 1
   SpatialIndex index_;
   Box extent_;
 };
@@ -115,17 +118,25 @@ class LayerBuilder {
 
   void set_attribution(std::string text) { layer_->attribution_ = std::move(text); }
   [[nodiscard]] GeometryColumn& geometry() { return layer_->geometry_; }
+  /// Makes a column before its first value is known, all null so far.
+  /// @pre no column has this name
+  void add_column(std::string_view name, ColumnType type);
   /// Sets an attribute of the feature being built. The first value decides the column's type; a
   /// whole number set on a double column is widened; any other mismatch is a bug and asserts.
+  /// NaN, the "not known" of numbers, becomes null.
   void set(std::string_view column, Value value);
-  /// Ends the feature; id 0 means "row + 1".
+  /// Ends the feature; id 0 means "one more than the last".
+  /// @pre id is 0 or above the last feature's id
   void end_feature(FeatureId id = 0);
   [[nodiscard]] std::size_t size() const { return layer_->ids_.size(); }
   /// Builds the spatial index over all features with a geometry.
   [[nodiscard]] std::shared_ptr<Layer const> build() &&;
 
  private:
+  [[nodiscard]] Column* find_column(std::string_view name);
+
   std::unique_ptr<Layer> layer_;
+  std::size_t next_column_ = 0;  ///< columns are mostly set in the same order
 };
 
 }  // namespace citytwin
