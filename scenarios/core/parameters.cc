@@ -135,8 +135,8 @@ Result<ParameterValues> bind_parameters(std::vector<Parameter> const& table,
   ParameterValues bound;
   for (auto const& p : table) bound.values_[p.name] = p.default_value;
   for (auto const& [name, value] : given) {
-    auto const p =
-        std::find_if(table.begin(), table.end(), [&](auto const& q) { return q.name == name; });
+    auto const p = std::find_if(table.begin(), table.end(),
+                                [&, &wanted = name](auto const& q) { return q.name == wanted; });
     if (p == table.end()) return unknown_parameter(table, name);
     ParameterValue typed = value;
     if (auto const* whole = std::get_if<std::int64_t>(&value);
