@@ -13,7 +13,7 @@
 
 #include "geodata/city_model.h"
 
-namespace citytwin::sample_city {
+namespace citytwin::sample {
 
 enum class Size {
   block,  ///< 300 m x 300 m, for unit tests
@@ -28,4 +28,4 @@ using Progress = std::function<void(double fraction, std::string_view what)>;
 [[nodiscard]] std::shared_ptr<CityModel const> make_city(Size size, std::uint64_t seed,
                                                          Progress const& progress = {});
 
-}  // namespace citytwin::sample_city
+}  // namespace citytwin::sample
