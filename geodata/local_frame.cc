@@ -1,22 +1,12 @@
 #include "geodata/local_frame.h"
 
-#include <memory>
-
 #include <fmt/format.h>
-#include <proj.h>
+
+#include "geodata/proj_pointers.h"
 
 namespace citytwin {
 
 namespace {
-
-struct ProjContextDeleter {
-  void operator()(PJ_CONTEXT* c) const { proj_context_destroy(c); }
-};
-struct ProjDeleter {
-  void operator()(PJ* p) const { proj_destroy(p); }
-};
-using ContextPtr = std::unique_ptr<PJ_CONTEXT, ProjContextDeleter>;
-using ProjPtr = std::unique_ptr<PJ, ProjDeleter>;
 
 Error bad_crs(std::string const& crs, std::string_view why) {
   return {
@@ -29,8 +19,7 @@ Error bad_crs(std::string const& crs, std::string_view why) {
 
 Result<LocalFrame> make_local_frame(std::string const& crs, double origin_easting_m,
                                     double origin_northing_m, std::string const& vertical_datum) {
-  ContextPtr const context(proj_context_create());
-  proj_log_level(context.get(), PJ_LOG_NONE);
+  auto const context = make_proj_context();
   ProjPtr const definition(proj_create(context.get(), crs.c_str()));
   if (!definition) return bad_crs(crs, "is unknown");
   auto const type = proj_get_type(definition.get());

@@ -1,0 +1,157 @@
+#include "geodata/crs.h"
+
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "geodata/proj_pointers.h"
+
+namespace citytwin {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+Error unknown(std::string const& crs) {
+  return {ErrorCode::invalid_argument,
+          fmt::format("CRS '{}' is unknown; expected a name such as EPSG:4326", crs), crs};
+}
+
+/// The best operation near the city; one for the whole layer, so that no two neighbours differ.
+ProjPtr best_operation(PJ_CONTEXT* context, PJ const* source, PJ const* target,
+                       LocalFrame const& frame) {
+  ProjPointer<PJ_OPERATION_FACTORY_CONTEXT> const factory(
+      proj_create_operation_factory_context(context, nullptr));
+  constexpr double reach_deg = 0.2;
+  proj_operation_factory_context_set_area_of_interest(
+      context, factory.get(), frame.longitude_deg - reach_deg, frame.latitude_deg - reach_deg,
+      frame.longitude_deg + reach_deg, frame.latitude_deg + reach_deg);
+  proj_operation_factory_context_set_spatial_criterion(context, factory.get(),
+                                                       PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
+  proj_operation_factory_context_set_grid_availability_use(
+      context, factory.get(), PROJ_GRID_AVAILABILITY_DISCARD_OPERATION_IF_MISSING_GRID);
+  ProjPointer<PJ_OBJ_LIST> const found(
+      proj_create_operations(context, source, target, factory.get()));
+  if (!found || proj_list_get_count(found.get()) == 0) return nullptr;
+  ProjPtr const first(proj_list_get(context, found.get(), 0));
+  return ProjPtr(proj_normalize_for_visualization(context, first.get()));
+}
+
+std::string ballpark_warning(PJ_CONTEXT* context, PJ const* operation, std::string const& source,
+                             std::string const& target) {
+  if (!proj_coordoperation_has_ballpark_transformation(context, operation)) return {};
+  return fmt::format(
+      "no datum shift is known between {} and {}; the datums are taken as equal, which may be off "
+      "by metres",
+      source, target);
+}
+
+std::string name_of(std::string const& crs, PJ const* definition) {
+  return crs.size() < 40 ? crs : std::string(proj_get_name(definition));
+}
+
+}  // namespace
+
+struct Transformer::Operation {
+  ContextPtr context;
+  ProjPtr forward;
+};
+
+Transformer::Transformer(std::unique_ptr<Operation> operation, LocalFrame const& frame,
+                         std::string warning)
+    : operation_(std::move(operation)),
+      origin_{frame.origin_easting_m, frame.origin_northing_m},
+      warning_(std::move(warning)) {}
+Transformer::Transformer(Transformer&&) noexcept = default;
+Transformer& Transformer::operator=(Transformer&&) noexcept = default;
+Transformer::~Transformer() = default;
+
+Result<Transformer> Transformer::create(std::string const& source_crs, LocalFrame const& frame) {
+  auto context = make_proj_context();
+  ProjPtr const source(proj_create(context.get(), source_crs.c_str()));
+  if (!source || !proj_is_crs(source.get())) return unknown(source_crs);
+  ProjPtr const target(proj_create(context.get(), frame.crs.c_str()));
+  if (!target || !proj_is_crs(target.get())) return unknown(frame.crs);
+  auto forward = best_operation(context.get(), source.get(), target.get(), frame);
+  auto const name = name_of(source_crs, source.get());
+  if (!forward) {
+    return Error{ErrorCode::invalid_argument,
+                 fmt::format("no operation leads from CRS {} to the city's {}", name, frame.crs),
+                 source_crs};
+  }
+  auto warning = ballpark_warning(context.get(), forward.get(), name, frame.crs);
+  auto operation = std::make_unique<Operation>();
+  operation->context = std::move(context);
+  operation->forward = std::move(forward);
+  return Transformer(std::move(operation), frame, std::move(warning));
+}
+
+Vec2 Transformer::to_local(Vec2 source) {
+  auto const out =
+      proj_trans(operation_->forward.get(), PJ_FWD, proj_coord(source.x, source.y, 0, HUGE_VAL));
+  if (!std::isfinite(out.xy.x) || !std::isfinite(out.xy.y)) return {nan, nan};
+  return {out.xy.x - origin_.x, out.xy.y - origin_.y};
+}
+
+Vec2 Transformer::from_local(Vec2 local) {
+  auto const out = proj_trans(operation_->forward.get(), PJ_INV,
+                              proj_coord(local.x + origin_.x, local.y + origin_.y, 0, HUGE_VAL));
+  if (!std::isfinite(out.xy.x) || !std::isfinite(out.xy.y)) return {nan, nan};
+  return {out.xy.x, out.xy.y};
+}
+
+std::size_t Transformer::to_local(std::span<Vec3> points) {
+  std::size_t lost = 0;
+  for (auto& p : points) {
+    auto const local = to_local(Vec2{p.x, p.y});
+    lost += std::isnan(local.x) ? 1 : 0;
+    p.x = local.x;
+    p.y = local.y;
+  }
+  return lost;
+}
+
+std::string working_crs_for(double longitude_deg, double latitude_deg) {
+  auto const within = [&](double west, double south, double east, double north) {
+    return longitude_deg >= west && longitude_deg <= east && latitude_deg >= south &&
+           latitude_deg <= north;
+  };
+  if (within(120.8, 30.6, 122.3, 31.95)) return "EPSG:4549";  // Shanghai, in one zone
+  if (within(73.5, 18, 135, 53.6)) {
+    int const zone = static_cast<int>(std::lround(longitude_deg / 3));  // 25 = CM 75E .. 45 = 135E
+    return fmt::format("EPSG:{}", 4534 + zone - 25);
+  }
+  int const zone = static_cast<int>(std::floor((longitude_deg + 180) / 6)) % 60 + 1;
+  return fmt::format("EPSG:{}", (latitude_deg >= 0 ? 32600 : 32700) + zone);
+}
+
+Result<LocalFrame> frame_for_extent(std::string const& source_crs, Box const& source_extent,
+                                    std::string const& working_crs,
+                                    std::string const& vertical_datum) {
+  Vec2 const centre{(source_extent.min_x + source_extent.max_x) / 2,
+                    (source_extent.min_y + source_extent.max_y) / 2};
+  LocalFrame geographic;
+  geographic.crs = "EPSG:4490";
+  auto to_lonlat = Transformer::create(source_crs, geographic);
+  if (!to_lonlat) return to_lonlat.error();
+  Vec2 const lonlat = to_lonlat->to_local(centre);
+  if (!(std::abs(lonlat.x) <= 180 && std::abs(lonlat.y) <= 90)) {
+    return Error{ErrorCode::invalid_argument,
+                 fmt::format("the extent's centre ({}, {}) is no place in CRS {}; are the axes "
+                             "swapped?",
+                             centre.x, centre.y, source_crs),
+                 source_crs};
+  }
+  LocalFrame unplaced;
+  unplaced.crs = working_crs.empty() ? working_crs_for(lonlat.x, lonlat.y) : working_crs;
+  unplaced.longitude_deg = lonlat.x;
+  unplaced.latitude_deg = lonlat.y;
+  auto to_grid = Transformer::create(source_crs, unplaced);
+  if (!to_grid) return to_grid.error();
+  Vec2 const grid = to_grid->to_local(centre);
+  auto const rounded = [](double v) { return std::round(v / 1000) * 1000; };
+  return make_local_frame(unplaced.crs, rounded(grid.x), rounded(grid.y), vertical_datum);
+}
+
+}  // namespace citytwin

@@ -1,0 +1,29 @@
+/// @file
+/// Geometry as ISO well-known binary, in absolute coordinates: what the API sends and receives.
+///
+/// Units    absolute easting, northing, height in metres of the frame's CRS.
+/// Shapes   encoded: little-endian, always with z (types 1001 .. 1006), single for one part and
+///          multi for several; no geometry is no bytes. Decoded: either byte order, z and m
+///          optional (z becomes 0, m is dropped), single or multi, points, lines or polygons.
+/// Errors   bytes that end early or go on, counts beyond the bytes, a type that is none of these
+///          (with its number), coordinates that are not finite.
+/// Source   ISO 19125-1; OGC 06-103r4, 8.2.
+/// Checked  tests/geodata/wkb_test.cc against OGR
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "geodata/geometry.h"
+#include "geodata/local_frame.h"
+#include "geodata/result.h"
+
+namespace citytwin {
+
+[[nodiscard]] std::string encode_wkb(Geometry const& geometry, GeometryType type,
+                                     LocalFrame const& frame);
+
+/// A column of one feature; its type is the geometry's.
+[[nodiscard]] Result<GeometryColumn> decode_wkb(std::string_view bytes, LocalFrame const& frame);
+
+}  // namespace citytwin
