@@ -88,7 +88,8 @@ void nearest_with(IndexView const& tree, double x, double y, Best& best, Exact&&
       for (; left != 0; left &= left - 1) {
         auto const j = static_cast<std::uint32_t>(std::countr_zero(left));
         double const box_m = box_distance_m(boxes, j, x, y);
-        if (box_m <= best.bound_m()) {
+        // An exact distance may come out a rounding below the distance to its box.
+        if (box_m * (1 - 1e-12) <= best.bound_m()) {
           std::uint32_t const row = tree.rows[first + j];
           best.offer({row, exact(row, box_m)});
         }
