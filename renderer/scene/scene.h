@@ -21,7 +21,7 @@ namespace citytwin::scene {
 /// What a surface is made of; the shader's look and the passes it takes part in follow from it.
 enum class Material : std::uint8_t {
   terrain,  ///< ground; vertex colour tints it by land use
-  asphalt,  ///< uv: x across in m from the left edge, y along in m
+  asphalt,  ///< no uv: junctions have no direction; grain comes from the place
   road_marking,
   paving,        ///< sidewalks, squares, park paths
   greenway,      ///< cycle and foot band of its own colour
