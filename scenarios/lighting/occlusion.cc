@@ -1,0 +1,174 @@
+#include "scenarios/lighting/occlusion.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace citytwin::lighting {
+
+namespace {
+
+constexpr double everywhere = std::numeric_limits<double>::infinity();
+
+double cross(Vec2 const& a, Vec2 const& b) {
+  return a.x * b.y - a.y * b.x;
+}
+
+Vec2 minus(Vec2 const& a, Vec2 const& b) {
+  return {a.x - b.x, a.y - b.y};
+}
+
+/// A measure of direction that grows counter-clockwise from 0 at east to 4, without trigonometry.
+double diamond(double x, double y) {
+  double const sum = std::abs(x) + std::abs(y);
+  if (sum == 0) return 0;
+  double const t = y / sum;
+  if (x < 0) return 2 - t;
+  return t < 0 ? t + 4 : t;
+}
+
+/// Unit vector of a diamond direction; any turn.
+Vec2 direction(double turn) {
+  double const t = turn - 4 * std::floor(turn / 4);
+  double const y = t <= 1 ? t : t <= 3 ? 2 - t : t - 4;
+  double const x = t <= 2 ? 1 - t : t - 3;
+  double const length = std::hypot(x, y);
+  return {x / length, y / length};
+}
+
+/// Plan distance along a unit direction to the line through the wall.
+double distance_along(Vec2 const& unit, Wall const& wall) {
+  Vec2 const span = minus(wall.to, wall.from);
+  return cross(wall.from, span) / cross(unit, span);
+}
+
+double distance_m(Vec2 const& a, Vec2 const& b) {
+  double const length2 = (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y);
+  double const t =
+      length2 > 0 ? std::clamp(-(a.x * (b.x - a.x) + a.y * (b.y - a.y)) / length2, 0.0, 1.0) : 0;
+  return std::hypot(a.x + t * (b.x - a.x), a.y + t * (b.y - a.y));
+}
+
+double top_of(Layer const& buildings, std::size_t row, bool flat) {
+  auto const height_m = buildings.number("height_m", row);
+  if (!height_m) return everywhere;
+  if (flat) return *height_m;
+  auto const base_m = buildings.number("base_m", row);
+  return (base_m ? *base_m : buildings.geometry(row).exterior(0)[0].z) + *height_m;
+}
+
+}  // namespace
+
+Occluders::Occluders(CityModel const& model, bool flat) : buildings_(model.layer("buildings")) {
+  if (!buildings_) return;
+  for (std::size_t row = 0; row < buildings_->size(); ++row) {
+    first_wall_.push_back(walls_.size());
+    auto const geometry = buildings_->geometry(row);
+    if (geometry.empty()) continue;
+    double const top_z = top_of(*buildings_, row, flat);
+    if (top_z == everywhere) ++without_height_;
+    for (std::size_t part = 0; part < geometry.part_count(); ++part) {
+      for (std::size_t r = 0; r < geometry.ring_count(part); ++r) {
+        auto const ring = geometry.ring(part, r);
+        for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+          walls_.push_back({{ring[i].x, ring[i].y}, {ring[i + 1].x, ring[i + 1].y}, top_z});
+        }
+      }
+    }
+  }
+  first_wall_.push_back(walls_.size());
+}
+
+void Occluders::walls_around(Vec3 const& lamp, double radius_m, std::vector<Wall>& walls) const {
+  if (!buildings_) return;
+  std::vector<std::uint32_t> rows;
+  buildings_->index().window(
+      {lamp.x - radius_m, lamp.y - radius_m, lamp.x + radius_m, lamp.y + radius_m}, rows);
+  std::sort(rows.begin(), rows.end());
+  for (auto const row : rows) {
+    if (contains(buildings_->geometry(row), lamp.x, lamp.y)) continue;
+    for (std::size_t i = first_wall_[row]; i < first_wall_[row + 1]; ++i) {
+      Vec2 const from = minus(walls_[i].from, {lamp.x, lamp.y});
+      Vec2 const to = minus(walls_[i].to, {lamp.x, lamp.y});
+      bool const faces_away = cross(minus(to, from), {-from.x, -from.y}) >= 0;
+      bool const taller = walls_[i].top_z >= lamp.z;
+      if ((faces_away && taller) || distance_m(from, to) > radius_m) continue;
+      walls.push_back(walls_[i]);
+    }
+  }
+}
+
+PolarMap::PolarMap() {
+  build({}, {});
+}
+
+int PolarMap::bin_of(double x, double y) {
+  return std::min(static_cast<int>(diamond(x, y) * (bins / 4)), bins - 1);
+}
+
+void PolarMap::build(Vec3 const& lamp, std::vector<Wall> const& walls) {
+  lamp_z_ = lamp.z;
+  walls_.clear();
+  entries_.clear();
+  head_.fill(-1);
+  free_m2_.fill(std::numeric_limits<float>::infinity());
+  blocked_m2_.fill(std::numeric_limits<float>::infinity());
+  for (auto const& wall : walls) {
+    Wall near{minus(wall.from, {lamp.x, lamp.y}), minus(wall.to, {lamp.x, lamp.y}), wall.top_z};
+    double const turn = cross(near.from, near.to);
+    if (turn == 0) continue;  // seen edge-on: hides nothing
+    if (turn < 0) std::swap(near.from, near.to);
+    walls_.push_back(near);
+    add(static_cast<std::uint32_t>(walls_.size() - 1));
+  }
+}
+
+/// Enters a wall, which now runs counter-clockwise around the lamp, into the bins it covers.
+void PolarMap::add(std::uint32_t wall) {
+  double const from = diamond(walls_[wall].from.x, walls_[wall].from.y);
+  double to = diamond(walls_[wall].to.x, walls_[wall].to.y);
+  if (to < from) to += 4;
+  constexpr double per_turn = bins / 4;
+  int const first = static_cast<int>(from * per_turn);
+  int const last = static_cast<int>(to * per_turn);
+  for (int bin = first; bin <= last; ++bin) {
+    add_to_bin(bin % bins, wall, std::max(from, bin / per_turn),
+               std::min(to, (bin + 1) / per_turn));
+  }
+}
+
+void PolarMap::add_to_bin(int bin, std::uint32_t wall, double part_from, double part_to) {
+  constexpr double width = 4.0 / bins;
+  // Within a bin the wall's nearest point is no nearer than this share of its nearer end.
+  constexpr double sagitta = 0.9998;
+  auto const& w = walls_[wall];
+  double const a = distance_along(direction(part_from), w);
+  double const b = distance_along(direction(part_to), w);
+  auto const at = static_cast<std::size_t>(bin);
+  double const free_m = sagitta * std::min(std::abs(a), std::abs(b));
+  free_m2_[at] = std::min(free_m2_[at], static_cast<float>(free_m * free_m));
+  bool const whole = part_to - part_from >= width * (1 - 1e-12);
+  if (whole && w.top_z >= lamp_z_) {
+    double const blocked_m = 1.0001 * std::max(a, b);
+    blocked_m2_[at] = std::min(blocked_m2_[at], static_cast<float>(blocked_m * blocked_m));
+  }
+  entries_.push_back({wall, head_[at]});
+  head_[at] = static_cast<std::int32_t>(entries_.size() - 1);
+}
+
+bool PolarMap::hidden(double x, double y, double z) const {
+  Vec2 const point{x, y};
+  auto const bin = static_cast<std::size_t>(bin_of(x, y));
+  for (auto e = head_[bin]; e >= 0; e = entries_[static_cast<std::size_t>(e)].next) {
+    auto const& wall = walls_[entries_[static_cast<std::size_t>(e)].wall];
+    Vec2 const span = minus(wall.to, wall.from);
+    double const along = cross(point, span);
+    if (along <= 0) continue;
+    double const s = cross(wall.from, span) / along;  // share of the way to the point
+    double const u = cross(wall.from, point) / along;
+    if (s >= 1 || u < 0 || u > 1) continue;
+    if (lamp_z_ + s * z < wall.top_z) return true;
+  }
+  return false;
+}
+
+}  // namespace citytwin::lighting
