@@ -53,7 +53,7 @@ Rings rings_of(LampType const& type, Lamp const& lamp, double density_per_m2) {
     double const e_lx = intensity_cd * h / std::pow(r * r + h * h, 1.5);
     double const ring_m2 = std::numbers::pi * r * r * (step * step - 1);
     sum += density_per_m2 * e_lx * ring_m2;
-    rings.beyond_lx[i] = sum;
+    rings.beyond_lx[i] = e_lx + sum;
   }
   return rings;
 }

@@ -2,10 +2,10 @@
 /// How far a lamp must be followed so that all light left out stays below a bound.
 ///
 /// On level ground a lamp adds at most E(r) = I(g >= atan(r / h) - tilt) h / (r^2 + h^2)^(3/2) lux
-/// at plan distance r, I being the largest intensity of the file in that range. With n lamps per m2
-/// all around, the lamps beyond R add less than the integral of n E(r) 2 pi r dr from R; R is the
-/// smallest distance that keeps it below the tolerance. The bound is loose, as no point faces every
-/// lamp's peak.
+/// at plan distance r, I being the largest intensity of the file in that range. Left out are at
+/// worst a lamp at the reach R itself and, behind it, lamps as dense as in the fullest square of
+/// the city: E(R) + integral of n E(r) 2 pi r dr from R. R is the smallest distance that keeps this
+/// below the tolerance. It is loose, as no point faces the peak of every lamp.
 ///
 /// Units    m, lx, lamps per m2.
 /// Errors   none.

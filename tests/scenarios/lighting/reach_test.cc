@@ -35,6 +35,17 @@ TEST_CASE("the light left out beyond the reach stays below the tolerance", "[lig
   }
 }
 
+TEST_CASE("one lonely lamp is followed until its own light is below the tolerance",
+          "[lighting][analytic]") {
+  CityModel model;
+  model.layers = {test::luminaires({{{0, 0, 0}, 0, "a", "post_top", 50000}})};
+  auto const set = *read_lamps(model, {});
+  double const reach_m = lamp_reaches_m(set, 0.1)[0];
+  LitCity const city(set, {1000}, nullptr);
+  CHECK(city.at({{reach_m, 0, 0}})[0] <= 0.1F);
+  CHECK(city.at({{reach_m / 1.25, 0, 0}})[0] > 0.1F);
+}
+
 TEST_CASE("a dimmed lamp reaches less far, a denser city asks for more", "[lighting][analytic]") {
   auto const model = test::lit_street();
   auto const full = *read_lamps(model, {});
