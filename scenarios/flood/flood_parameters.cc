@@ -1,0 +1,92 @@
+#include "scenarios/flood/flood_parameters.h"
+
+namespace citytwin::flood {
+
+namespace {
+
+Parameter number(std::string name, std::string unit, double value, double least, double most,
+                 std::string group, std::string en, std::string zh) {
+  return {std::move(name),  ParameterType::number, std::move(unit), value, least, most, {},
+          std::move(group), std::move(en),         std::move(zh)};
+}
+
+Parameter choice(std::string name, std::string value, std::vector<std::string> choices,
+                 std::string group, std::string en, std::string zh) {
+  return {std::move(name),
+          ParameterType::text,
+          {},
+          std::move(value),
+          {},
+          {},
+          std::move(choices),
+          std::move(group),
+          std::move(en),
+          std::move(zh)};
+}
+
+std::vector<Parameter> make_table() {
+  return {
+      choice("region", "shanghai", {}, "rain",
+             "Storm formula: a region of data/standards/design_storm.csv", "暴雨强度公式所属地区"),
+      number("return_period_a", "a", 50, 1, 1000, "rain", "Return period of the design storm",
+             "设计暴雨重现期"),
+      number("duration_min", "min", 60, 5, 1440, "rain", "Duration of the storm", "降雨历时"),
+      number("peak_position", "", 0, 0, 0.95, "rain",
+             "Share of the duration before the peak; 0 takes the region's own",
+             "雨峰位置系数（0 表示采用地区值）"),
+      number("drain_mm_per_h", "mm/h", 36, 0, 300, "losses",
+             "Capacity of the storm sewers over the sealed area they drain, roofs included; a sink "
+             "until the sewers themselves are modelled",
+             "雨水管网排水能力（按不透水面积计，作为汇项）"),
+      {"infiltration",
+       ParameterType::boolean,
+       {},
+       true,
+       {},
+       {},
+       {},
+       "losses",
+       "Unsealed ground soaks up water (Horton, data/standards/land_surface.csv)",
+       "透水地面下渗（霍顿公式）"},
+      number("cell_m", "m", 2, 0.5, 100, "grid",
+             "Cell size, a whole multiple of the terrain's cell",
+             "计算网格尺寸（地形格网的整数倍）"),
+      choice("buildings", "blocked", {"blocked", "ignored"}, "grid",
+             "Blocked: water flows around buildings and roof water runs to the ground beside them",
+             "建筑物：阻水（屋面水流向四周）或忽略"),
+      choice("edge", "water", {"water", "closed", "open"}, "grid",
+             "Edge of the city. water: water bodies on the edge hold their level, land is closed; "
+             "open: land drains too; closed: nothing crosses",
+             "边界：水体保持水位（陆地封闭）、封闭或开放"),
+      number("edge_slope", "", 0.001, 1e-5, 0.1, "grid", "Slope of the ground beyond an open edge",
+             "开放边界外的地面坡度"),
+      number("after_min", "min", 30, 0, 1440, "time", "Time computed after the rain",
+             "雨后继续计算时间"),
+      number("frame_interval_min", "min", 5, 0.5, 120, "time", "Time between two frames",
+             "输出帧时间间隔"),
+  };
+}
+
+}  // namespace
+
+std::vector<Parameter> const& flood_parameters() {
+  static auto const table = make_table();
+  return table;
+}
+
+FloodSettings settings_from(ParameterValues const& values) {
+  return {values.text("region"),
+          values.number("return_period_a"),
+          values.number("duration_min"),
+          values.number("peak_position"),
+          values.number("drain_mm_per_h"),
+          values.boolean("infiltration"),
+          values.number("cell_m"),
+          values.text("buildings") == "blocked",
+          values.text("edge"),
+          values.number("edge_slope"),
+          values.number("after_min"),
+          values.number("frame_interval_min")};
+}
+
+}  // namespace citytwin::flood

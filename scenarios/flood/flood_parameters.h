@@ -1,0 +1,31 @@
+/// @file
+/// The parameters of the flood scenario, as a table and as plain values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenarios/core/parameters.h"
+
+namespace citytwin::flood {
+
+[[nodiscard]] std::vector<Parameter> const& flood_parameters();
+
+struct FloodSettings {
+  std::string region;
+  double return_period_a;
+  double duration_min;
+  double peak_position;  ///< 0: as in the region's formula
+  double sewer_mm_per_h;
+  bool infiltration;
+  double cell_m;
+  bool buildings_block;
+  std::string edge;
+  double edge_slope;
+  double after_min;
+  double frame_interval_min;
+};
+
+[[nodiscard]] FloodSettings settings_from(ParameterValues const& values);
+
+}  // namespace citytwin::flood

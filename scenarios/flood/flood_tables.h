@@ -1,0 +1,34 @@
+/// @file
+/// Tables of a flood run: the mass ledger through time, flooded streets, flooded buildings.
+///
+/// Units    m3, m2, m; shares in per cent.
+/// Checked  tests/scenarios/flood/flood_scenario_test.cc
+#pragma once
+
+#include <vector>
+
+#include "scenarios/core/table.h"
+#include "scenarios/flood/city_ground.h"
+#include "scenarios/flood/surface_flow.h"
+
+namespace citytwin::flood {
+
+/// A depth that streets and buildings are counted above (data/standards/flood_depth_marks.csv).
+struct DepthMark {
+  double depth_m;
+  std::string meaning_en;
+  std::string meaning_zh;
+};
+[[nodiscard]] Result<std::vector<DepthMark>> load_depth_marks();
+
+[[nodiscard]] Table empty_mass_ledger();
+void add_ledger_row(SurfaceFlow const& flow, Table& table);
+
+/// Street area whose greatest depth exceeds each mark.
+[[nodiscard]] Table flooded_streets(CityGround const& ground, SurfaceFlow const& flow,
+                                    std::vector<DepthMark> const& marks);
+/// Buildings with deeper water than each mark in a cell beside them.
+[[nodiscard]] Table flooded_buildings(CityGround const& ground, SurfaceFlow const& flow,
+                                      std::vector<DepthMark> const& marks);
+
+}  // namespace citytwin::flood
