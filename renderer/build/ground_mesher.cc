@@ -139,7 +139,8 @@ class ClassMesher {
       case HeightRule::carriageway:
         return surface_.height_m(p.x, p.y) - GroundSurface::kerb_height_m;
       case HeightRule::ground:
-        return surface_.height_m(p.x, p.y);
+        return ground_.kind == LayerKind::road ? surface_.height_m(p.x, p.y)
+                                               : surface_.open_m(p.x, p.y);
       case HeightRule::bed:
         return surface_.bare_m(p.x, p.y);
       case HeightRule::trench:
@@ -207,7 +208,7 @@ class ClassMesher {
   void stand_wall(Vec2 a, Vec2 b) {
     constexpr double foot_m = 0.1;
     double const low_a = height_m(a), low_b = height_m(b);
-    double const high_a = surface_.height_m(a.x, a.y), high_b = surface_.height_m(b.x, b.y);
+    double const high_a = top_beside(a), high_b = top_beside(b);
     if (std::max(high_a - low_a, high_b - low_b) < 0.02) return;
     Vec2 const middle{(a.x + b.x) / 2, (a.y + b.y) / 2};
     if (leads_on(middle)) return;
@@ -220,6 +221,11 @@ class ClassMesher {
               paint);
   }
 
+  /// What stands along the edge: the kerb, or the ground around a trench or a water body.
+  [[nodiscard]] double top_beside(Vec2 p) const {
+    return ground_.height == HeightRule::carriageway ? surface_.height_m(p.x, p.y)
+                                                     : surface_.open_m(p.x, p.y);
+  }
   /// True where the road goes on as a bridge, a ramp or back on the ground.
   [[nodiscard]] bool leads_on(Vec2 p) const {
     auto const on = [&](RoadIndex const& roads) {

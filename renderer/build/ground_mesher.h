@@ -9,9 +9,11 @@
 
 namespace citytwin::scene {
 
+/// The finished ground and what is known of the roads on it.
 struct GroundInput {
   GroundSurface const& surface;
   std::vector<GroundClass> const& classes;
+  std::string_view road_layer;
   std::vector<Road> const& roads;
   RoadIndex const& ground_roads;
   RoadIndex const& bridges;

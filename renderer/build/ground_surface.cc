@@ -23,10 +23,11 @@ double smooth(double t) {
 }  // namespace
 
 GroundSurface::GroundSurface(CityModel const& model, RoadIndex const& roads,
-                             RoadIndex const& underpasses, TileLayout const& layout,
-                             std::size_t leaf_budget)
+                             RoadIndex const& bridges, RoadIndex const& underpasses,
+                             TileLayout const& layout, std::size_t leaf_budget)
     : model_(model),
       roads_(roads),
+      bridges_(bridges),
       underpasses_(underpasses),
       west_(layout.extent().min_x),
       south_(layout.extent().min_y),
@@ -41,7 +42,7 @@ GroundSurface::GroundSurface(CityModel const& model, RoadIndex const& roads,
   tbb::parallel_for(0, rows_ + 1, [&](int j) {
     for (int i = 0; i <= columns_; ++i) {
       heights_[static_cast<std::size_t>(j) * static_cast<std::size_t>(columns_ + 1) +
-               static_cast<std::size_t>(i)] = static_cast<float>(height_m(x(i), y(j)));
+               static_cast<std::size_t>(i)] = static_cast<float>(open_m(x(i), y(j)));
     }
   });
   errors_.resize(levels + 1);
@@ -56,6 +57,13 @@ double GroundSurface::height_m(double x, double y) const {
   if (!road) return terrain;
   double const away = smooth(std::clamp(road->edge_m / RoadIndex::reach_m, 0.0, 1.0));
   return (1 - away) * (road->z_m + kerb_height_m) + away * terrain;
+}
+
+double GroundSurface::open_m(double x, double y) const {
+  constexpr double below_deck_m = 0.5;
+  double const ground = height_m(x, y);
+  auto const deck = bridges_.near(x, y);
+  return deck && deck->edge_m < 0.5 ? std::min(ground, deck->z_m - below_deck_m) : ground;
 }
 
 double GroundSurface::uncut_m(double x, double y) const {

@@ -27,11 +27,13 @@ class GroundSurface {
   static constexpr int root_cells = 16;
 
   /// @param leaf_budget the error tolerance grows until there are no more leaves than this.
-  GroundSurface(CityModel const& model, RoadIndex const& roads, RoadIndex const& underpasses,
-                TileLayout const& layout, std::size_t leaf_budget);
+  GroundSurface(CityModel const& model, RoadIndex const& roads, RoadIndex const& bridges,
+                RoadIndex const& underpasses, TileLayout const& layout, std::size_t leaf_budget);
 
   /// Exact height at a place; inside a road's footprint the kerb's top.
   [[nodiscard]] double height_m(double x, double y) const;
+  /// The same, kept below the decks of bridges: what is drawn where there is no road.
+  [[nodiscard]] double open_m(double x, double y) const;
   /// Terrain as it is, roads apart: the bed under water.
   [[nodiscard]] double bare_m(double x, double y) const { return bare_ground_m(model_, x, y); }
   [[nodiscard]] Vec3 normal(double x, double y) const;
@@ -59,6 +61,7 @@ class GroundSurface {
 
   CityModel const& model_;
   RoadIndex const& roads_;
+  RoadIndex const& bridges_;
   RoadIndex const& underpasses_;
   double west_, south_, cell_m_;
   double tolerance_m_ = 0.03;

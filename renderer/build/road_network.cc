@@ -152,12 +152,13 @@ RoadIndex::RoadIndex(std::vector<Road> const& roads, Box const& extent,
     for (std::size_t i = 1; i < road.line.size(); ++i) {
       segments_.push_back({road.line[i - 1], road.line[i], static_cast<std::uint32_t>(r),
                            static_cast<float>(road.half_m()),
-                           static_cast<float>(road.outer_half_m())});
+                           static_cast<float>(road.outer_half_m()), i == 1,
+                           i + 1 == road.line.size()});
     }
   }
   for (std::size_t s = 0; s < segments_.size(); ++s) {
-    auto const& [a, b, road, half, outer] = segments_[s];
-    double const margin = outer + reach_m;
+    auto const &a = segments_[s].a, &b = segments_[s].b;
+    double const margin = segments_[s].outer_half_m + reach_m;
     Box const box{std::min(a.x, b.x) - margin, std::min(a.y, b.y) - margin,
                   std::max(a.x, b.x) + margin, std::max(a.y, b.y) + margin};
     if (!box.intersects(extent_)) continue;
@@ -178,10 +179,23 @@ std::size_t RoadIndex::bin(double x, double y) const {
   return place(y - extent_.min_y, rows_) * columns_ + place(x - extent_.min_x, columns_);
 }
 
+/// Distance to the footway's outer edge. A line's own ends are cut square: a ramp or an abutment
+/// there does not spread over the ground beyond.
+double RoadIndex::edge_distance(Segment const& s, double px, double py, double distance_m) {
+  double const dx = s.b.x - s.a.x, dy = s.b.y - s.a.y;
+  double const length = std::hypot(dx, dy);
+  double const along = (px * dx + py * dy) / length;
+  bool const past_end = (along < 0 && s.is_first) || (along > length && s.is_last);
+  if (!past_end) return distance_m - s.outer_half_m;
+  double const lateral = std::abs(px * dy - py * dx) / length;
+  return std::max(lateral - s.outer_half_m, along < 0 ? -along : along - length);
+}
+
 std::optional<RoadIndex::Near> RoadIndex::near(double x, double y) const {
   struct Candidate {
     std::uint32_t road;
     double distance2, z, half, outer;
+    double edge;  ///< to the footway's outer edge, ends cut square
     Vec2 away;
   };
   std::array<Candidate, 12> found;  // a place near more than twelve roads keeps the first twelve
@@ -202,6 +216,7 @@ std::optional<RoadIndex::Near> RoadIndex::near(double x, double y) const {
                         segment.a.z + t * (segment.b.z - segment.a.z),
                         segment.half_m,
                         segment.outer_half_m,
+                        edge_distance(segment, px, py, std::sqrt(distance2)),
                         {px - t * dx, py - t * dy}};
   }
   if (count == 0) return std::nullopt;
@@ -210,7 +225,7 @@ std::optional<RoadIndex::Near> RoadIndex::near(double x, double y) const {
   double nearest = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < count; ++i) {
     double const d = std::sqrt(found[i].distance2);
-    out.edge_m = std::min(out.edge_m, d - found[i].outer);
+    out.edge_m = std::min(out.edge_m, found[i].edge);
     out.kerb_m = std::min(out.kerb_m, d - found[i].half);
     // Nearest by the kerb line, so that a wide road keeps its whole width at a junction.
     if (d - found[i].half < nearest) {

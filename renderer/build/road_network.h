@@ -67,7 +67,10 @@ class RoadIndex {
     Vec3 a, b;
     std::uint32_t road;
     float half_m, outer_half_m;
+    bool is_first, is_last;  ///< of its line
   };
+  [[nodiscard]] static double edge_distance(Segment const& segment, double px, double py,
+                                            double distance_m);
   [[nodiscard]] std::size_t bin(double x, double y) const;
 
   static constexpr double bin_m = 16;

@@ -10,6 +10,9 @@
 #include "renderer/build/ground_mesher.h"
 #include "renderer/build/outskirts.h"
 #include "renderer/build/planting.h"
+#include "renderer/build/road_markings.h"
+#include "renderer/build/road_structures.h"
+#include "renderer/build/underground.h"
 #include "renderer/build/water.h"
 
 namespace citytwin::scene {
@@ -99,7 +102,7 @@ BuiltScene build_scene(CityModel const& model) {
   RoadIndex const ground_roads(roads, extent, [](Road const& road) { return road.on_ground(); });
   RoadIndex const bridges(roads, extent, of(Structure::bridge));
   RoadIndex const underpasses(roads, extent, of(Structure::underpass));
-  GroundSurface const surface(model, ground_roads, underpasses, layout, leaf_budget);
+  GroundSurface const surface(model, ground_roads, bridges, underpasses, layout, leaf_budget);
   auto const classes = plan_ground(model, roads, palette, warnings);
 
   auto scene = std::make_shared<Scene>();
@@ -110,10 +113,19 @@ BuiltScene build_scene(CityModel const& model) {
 
   std::vector<TileWriter> tiles;
   for (std::size_t t = 0; t < layout.count(); ++t) tiles.emplace_back(layout.origin(t));
-  GroundInput const ground{surface, classes, roads, ground_roads, bridges, underpasses, palette};
+  auto const road_layers = model.layers_of(LayerKind::road);
+  std::string_view const road_layer = road_layers.empty() ? "" : road_layers.front()->name();
+  GroundInput const ground{surface,      classes, road_layer,  roads,
+                           ground_roads, bridges, underpasses, palette};
   tbb::parallel_for(std::size_t{0}, tiles.size(),
                     [&](std::size_t t) { mesh_ground(ground, layout.box(t), tiles[t]); });
   scene->water_level_m = add_water(model, surface, palette, layout, tiles, warnings);
+  add_bridges(ground, layout, tiles);
+  add_trench_parapets(ground, layout, tiles);
+  add_markings(ground, layout, tiles);
+  add_pipes(model, palette, layout, tiles, warnings);
+  add_pipe_nodes(model, palette, layout, tiles);
+  add_corridors(model, palette, layout, tiles, warnings);
   add_buildings(model, surface, palette, layout, tiles, warnings);
   add_trees(model, surface, layout, tiles);
   add_lamps(model, surface, palette, layout, tiles, scene->lights, warnings);
