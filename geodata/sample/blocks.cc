@@ -1,0 +1,118 @@
+#include <algorithm>
+
+#include "geodata/sample/layouts.h"
+#include "geodata/sample/stages.h"
+
+namespace citytwin::sample {
+
+namespace {
+
+constexpr double bank_m = 15;  ///< kept free along water for the greenways
+constexpr double corner_radius_m = 5;
+constexpr double smallest_m2 = 500;
+
+Hint const* hint_in(Draft const& draft, Region const& area) {
+  for (auto const& hint : draft.plan.hints) {
+    if (area.covers(hint.at)) return &hint;
+  }
+  return nullptr;
+}
+
+/// Without a hint: offices round the centre, homes outside, green where it is narrow.
+void choose_use(Draft const& draft, Block& block, Random& random) {
+  auto const box = block.area.oriented_box();
+  double const area = block.area.area_m2();
+  double const away = distance(block.area.centroid(), draft.plan.centre);
+  bool const narrow = box.width_m < 34 || area < 2600 || area < 0.3 * box.width_m * box.length_m;
+  if (narrow) {
+    block.use = LandUse::green;
+    block.name = {"口袋公园", "Pocket Park"};
+    return;
+  }
+  double const draw = random.uniform();
+  if (away < 330) {
+    block.use = draw < 0.7 ? LandUse::office : LandUse::commercial;
+    block.style = "tower";
+  } else if (away < 520 && draw < 0.3) {
+    block.use = LandUse::office;
+    block.style = "tower";
+  } else if (draw < 0.06) {
+    block.use = LandUse::green;
+    block.name = {"街心花园", "Neighbourhood Garden"};
+  } else if (draw < 0.12) {
+    block.use = LandUse::commercial;
+    block.style = "mall";
+  } else {
+    block.use = LandUse::residential;
+  }
+}
+
+}  // namespace
+
+void lay_blocks(Draft& draft) {
+  auto random = draft.random("blocks");
+  auto const land = Region::of(draft.plan.box)
+                        .minus(draft.street_area)
+                        .minus(draft.water.grown(bank_m))
+                        .opened(corner_radius_m);
+  for (auto const& piece : land.pieces()) {
+    if (piece.area_m2() < smallest_m2) continue;
+    Block block;
+    block.id = static_cast<int>(draft.blocks.size()) + 1;
+    block.area = piece;
+    if (auto const* hint = hint_in(draft, piece)) {
+      block.use = hint->use;
+      block.name = hint->name;
+      block.style = hint->style;
+    } else {
+      choose_use(draft, block, random);
+    }
+    block.buildable = piece.grown(block.use == LandUse::residential ? -3.0 : -6.0, Join::mitre);
+    draft.blocks.push_back(std::move(block));
+  }
+}
+
+void lay_out_blocks(Draft& draft) {
+  auto random = draft.random("layouts");
+  for (std::size_t i = 0; i < draft.blocks.size(); ++i) {
+    Block& block = draft.blocks[i];
+    switch (block.use) {
+      case LandUse::residential:
+        if (block.style == "villa") {
+          lay_out_villas(draft, block, random);
+        } else if (block.style == "old") {
+          lay_out_old_quarter(draft, block, random);
+        } else {
+          lay_out_estate(draft, block, random);
+        }
+        break;
+      case LandUse::office:
+        lay_out_towers(draft, block, random);
+        break;
+      case LandUse::commercial:
+        if (block.style == "mall") {
+          lay_out_mall(draft, block, random);
+        } else {
+          lay_out_towers(draft, block, random);
+        }
+        break;
+      case LandUse::civic:
+        lay_out_civic(draft, block, random);
+        break;
+      case LandUse::school:
+        lay_out_school(draft, block, random);
+        break;
+      case LandUse::hospital:
+        lay_out_hospital(draft, block, random);
+        break;
+      case LandUse::industrial:
+        lay_out_industry(draft, block, random);
+        break;
+      case LandUse::green:
+        lay_out_park(draft, block, random);
+        break;
+    }
+  }
+}
+
+}  // namespace citytwin::sample
