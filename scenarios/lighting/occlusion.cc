@@ -26,19 +26,35 @@ double diamond(double x, double y) {
   return t < 0 ? t + 4 : t;
 }
 
-/// Unit vector of a diamond direction; any turn.
-Vec2 direction(double turn) {
-  double const t = turn - 4 * std::floor(turn / 4);
+/// Unit vector of a diamond direction.
+Vec2 direction(double t) {
   double const y = t <= 1 ? t : t <= 3 ? 2 - t : t - 4;
   double const x = t <= 2 ? 1 - t : t - 3;
   double const length = std::hypot(x, y);
   return {x / length, y / length};
 }
 
+constexpr double per_turn = PolarMap::bins / 4.0;
+
+/// Unit vector of the border before a bin; any turn.
+Vec2 const& edge(int bin) {
+  static auto const edges = [] {
+    std::array<Vec2, PolarMap::bins> all;
+    for (int i = 0; i < PolarMap::bins; ++i)
+      all[static_cast<std::size_t>(i)] = direction(i / per_turn);
+    return all;
+  }();
+  return edges[static_cast<std::size_t>(bin % PolarMap::bins)];
+}
+
 /// Plan distance along a unit direction to the line through the wall.
 double distance_along(Vec2 const& unit, Wall const& wall) {
   Vec2 const span = minus(wall.to, wall.from);
   return cross(wall.from, span) / cross(unit, span);
+}
+
+double nearer_end2(Wall const& w) {
+  return std::min(w.from.x * w.from.x + w.from.y * w.from.y, w.to.x * w.to.x + w.to.y * w.to.y);
 }
 
 double distance_m(Vec2 const& a, Vec2 const& b) {
@@ -102,7 +118,7 @@ PolarMap::PolarMap() {
 }
 
 int PolarMap::bin_of(double x, double y) {
-  return std::min(static_cast<int>(diamond(x, y) * (bins / 4)), bins - 1);
+  return std::min(static_cast<int>(diamond(x, y) * per_turn), bins - 1);
 }
 
 void PolarMap::build(Vec3 const& lamp, std::vector<Wall> const& walls) {
@@ -118,41 +134,45 @@ void PolarMap::build(Vec3 const& lamp, std::vector<Wall> const& walls) {
     if (turn == 0) continue;  // seen edge-on: hides nothing
     if (turn < 0) std::swap(near.from, near.to);
     walls_.push_back(near);
-    add(static_cast<std::uint32_t>(walls_.size() - 1));
   }
+  // Nearest first, so that what they hide need not be entered. Ties keep the order of the layer.
+  std::stable_sort(walls_.begin(), walls_.end(),
+                   [](Wall const& a, Wall const& b) { return nearer_end2(a) < nearer_end2(b); });
+  for (std::uint32_t i = 0; i < walls_.size(); ++i) add(i);
 }
 
 /// Enters a wall, which now runs counter-clockwise around the lamp, into the bins it covers.
 void PolarMap::add(std::uint32_t wall) {
-  double const from = diamond(walls_[wall].from.x, walls_[wall].from.y);
-  double to = diamond(walls_[wall].to.x, walls_[wall].to.y);
-  if (to < from) to += 4;
-  constexpr double per_turn = bins / 4;
-  int const first = static_cast<int>(from * per_turn);
-  int const last = static_cast<int>(to * per_turn);
+  auto const& w = walls_[wall];
+  double const from = diamond(w.from.x, w.from.y) * per_turn;
+  double to = diamond(w.to.x, w.to.y) * per_turn;
+  if (to < from) to += bins;
+  int const first = static_cast<int>(from);
+  int const last = static_cast<int>(to);
+  bool const tall = w.top_z >= lamp_z_;
+  double near_m = std::hypot(w.from.x, w.from.y);
   for (int bin = first; bin <= last; ++bin) {
-    add_to_bin(bin % bins, wall, std::max(from, bin / per_turn),
-               std::min(to, (bin + 1) / per_turn));
+    double const far_m = bin < last ? distance_along(edge(bin + 1), w) : std::hypot(w.to.x, w.to.y);
+    bool const whole = bin > first && bin < last;
+    enter(static_cast<std::size_t>(bin % bins), wall, near_m, far_m, whole && tall);
+    near_m = far_m;
   }
 }
 
-void PolarMap::add_to_bin(int bin, std::uint32_t wall, double part_from, double part_to) {
-  constexpr double width = 4.0 / bins;
-  // Within a bin the wall's nearest point is no nearer than this share of its nearer end.
+/// A part of a wall between two distances; it closes its bin when it is tall and spans it.
+void PolarMap::enter(std::size_t bin, std::uint32_t wall, double a_m, double b_m, bool closes) {
+  // Within a bin a wall comes no nearer than this share of its nearer end.
   constexpr double sagitta = 0.9998;
-  auto const& w = walls_[wall];
-  double const a = distance_along(direction(part_from), w);
-  double const b = distance_along(direction(part_to), w);
-  auto const at = static_cast<std::size_t>(bin);
-  double const free_m = sagitta * std::min(std::abs(a), std::abs(b));
-  free_m2_[at] = std::min(free_m2_[at], static_cast<float>(free_m * free_m));
-  bool const whole = part_to - part_from >= width * (1 - 1e-12);
-  if (whole && w.top_z >= lamp_z_) {
-    double const blocked_m = 1.0001 * std::max(a, b);
-    blocked_m2_[at] = std::min(blocked_m2_[at], static_cast<float>(blocked_m * blocked_m));
+  double const free_m = sagitta * std::min(a_m, b_m);
+  auto const free_m2 = static_cast<float>(free_m * free_m);
+  if (free_m2 > blocked_m2_[bin]) return;  // hidden by a nearer wall
+  free_m2_[bin] = std::min(free_m2_[bin], free_m2);
+  if (closes) {
+    double const blocked_m = 1.0001 * std::max(a_m, b_m);
+    blocked_m2_[bin] = std::min(blocked_m2_[bin], static_cast<float>(blocked_m * blocked_m));
   }
-  entries_.push_back({wall, head_[at]});
-  head_[at] = static_cast<std::int32_t>(entries_.size() - 1);
+  entries_.push_back({wall, head_[bin]});
+  head_[bin] = static_cast<std::int32_t>(entries_.size() - 1);
 }
 
 bool PolarMap::hidden(double x, double y, double z) const {

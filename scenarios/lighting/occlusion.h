@@ -72,7 +72,7 @@ class PolarMap {
     std::int32_t next;
   };
   void add(std::uint32_t wall);
-  void add_to_bin(int bin, std::uint32_t wall, double part_from, double part_to);
+  void enter(std::size_t bin, std::uint32_t wall, double a_m, double b_m, bool closes);
 
   double lamp_z_ = 0;
   std::vector<Wall> walls_;  ///< relative to the lamp
