@@ -1,6 +1,7 @@
 #include "renderer/build/ground_mesher.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <unordered_map>
 
@@ -31,6 +32,12 @@ class ClassMesher {
         mesh_(tile.mesh(ground.material, ground.kind, ground.layer)),
         bank_(input.palette.colour("ground", "bank")) {}
 
+  void mesh(Rings rings, Node tile) {
+    note_straight_edges(rings, tile);
+    descend(std::move(rings), tile);
+  }
+
+ private:
   /// Splits down to the leaves of the lattice.
   void descend(Rings rings, Node node) {
     if (rings.empty()) return;
@@ -46,7 +53,6 @@ class ClassMesher {
     descend(std::move(east.high), {node.i + half, node.j + half, half});
   }
 
- private:
   [[nodiscard]] bool covers(Rings const& rings, Node node) const {
     double const side = node.n * surface_.cell_m();
     return area_m2(rings) > side * side - 1e-6;
@@ -197,8 +203,27 @@ class ClassMesher {
     if (ground_.height == HeightRule::ground) return;
     for (std::size_t k = 0; k < ring.size(); ++k) {
       auto const a = ring[k], b = ring[(k + 1) % ring.size()];
-      if (!on_border(a, b, leaf)) stand_wall(a, b);
+      if (!on_border(a, b, leaf) || on_straight_edge(a, b)) stand_wall(a, b);
     }
+  }
+  /// Edges that run along lattice lines: on a leaf's border they look like cuts, but are not.
+  void note_straight_edges(Rings const& rings, Node tile) {
+    if (ground_.height == HeightRule::ground) return;
+    for (auto const& ring : rings) {
+      for (std::size_t k = 0; k < ring.size(); ++k) {
+        auto const a = ring[k], b = ring[(k + 1) % ring.size()];
+        if ((a.x == b.x || a.y == b.y) && !on_border(a, b, tile)) straight_edges_.push_back({a, b});
+      }
+    }
+  }
+  [[nodiscard]] bool on_straight_edge(Vec2 a, Vec2 b) const {
+    auto const within = [](double v, double p, double q) {
+      return v >= std::min(p, q) && v <= std::max(p, q);
+    };
+    return std::any_of(straight_edges_.begin(), straight_edges_.end(), [&](auto const& e) {
+      return within(a.x, e[0].x, e[1].x) && within(b.x, e[0].x, e[1].x) &&
+             within(a.y, e[0].y, e[1].y) && within(b.y, e[0].y, e[1].y);
+    });
   }
   [[nodiscard]] bool on_border(Vec2 a, Vec2 b, Node leaf) const {
     auto const both = [&](double p, double q, double line) { return p == line && q == line; };
@@ -244,6 +269,7 @@ class ClassMesher {
   Colour bank_;
   std::unordered_map<std::uint64_t, std::uint32_t> vertices_;
   std::vector<std::uint32_t> found_;
+  std::vector<std::array<Vec2, 2>> straight_edges_;
 };
 
 }  // namespace
@@ -256,7 +282,7 @@ void mesh_ground(GroundInput const& input, Box const& box, TileWriter& out) {
   auto const parts = partition(input.classes, box);
   for (std::size_t k = 0; k < parts.size(); ++k) {
     if (parts[k].empty()) continue;
-    ClassMesher(input, input.classes[k], out).descend(parts[k], {i, j, cells});
+    ClassMesher(input, input.classes[k], out).mesh(parts[k], {i, j, cells});
   }
 }
 

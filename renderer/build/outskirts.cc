@@ -37,22 +37,28 @@ std::vector<RimPoint> rim_of(Box const& e, double step_m) {
 
 void add_outskirts(GroundSurface const& ground, Palette const& palette, Box const& extent,
                    double level_m, TileWriter& out) {
-  auto const rim = rim_of(extent, 4 * ground.cell_m());
+  auto const rim = rim_of(extent, 2 * ground.cell_m());
   auto& mesh = out.mesh(Material::terrain, LayerKind::other, "");
   Paint const near{palette.colour("ground", "open")}, far{palette.colour("ground", "outskirts")};
   struct Ring {
     double out_m;
     double share;  ///< of the level far out, against the border's own height
+    double drop_m;
     bool is_far;
   };
-  constexpr Ring rings[] = {{0, 0, false}, {40, 0.7, false}, {160, 1, true}, {reach_m, 1, true}};
+  // The first ring lies under the city, so that its edge shows no sky through a step.
+  constexpr Ring rings[] = {{-4, 0, 1.5, false},
+                            {0, 0, 0.2, false},
+                            {40, 0.7, 0, false},
+                            {160, 1, 0, true},
+                            {reach_m, 1, 0, true}};
   std::vector<std::uint32_t> inner;
   for (auto const& ring : rings) {
     std::vector<std::uint32_t> outer;
     for (auto const& p : rim) {
       Vec2 const at{p.at.x + ring.out_m * p.outward.x, p.at.y + ring.out_m * p.outward.y};
-      double const border = ground.height_m(p.at.x, p.at.y);
-      double const z = border + ring.share * (level_m - border);
+      double const border = ground.open_m(p.at.x, p.at.y);
+      double const z = border + ring.share * (level_m - border) - ring.drop_m;
       outer.push_back(mesh.vertex({at.x, at.y, z}, {0, 0, 1}, ring.is_far ? far : near));
     }
     for (std::size_t i = 0; i < inner.size(); ++i) {

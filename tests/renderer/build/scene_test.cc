@@ -207,3 +207,66 @@ TEST_CASE("a tile has at most one mesh per material and layer", "[scene][contrac
     }
   }
 }
+
+namespace {
+
+/// Signed volume of a row's triangles against the origin: positive for a closed surface whose faces
+/// look outwards.
+double closed_volume(Scene const& scene, std::string const& layer, std::uint32_t row) {
+  return measure(scene, layer, row, [](Mesh const&, std::array<Vec3, 3> const& t) {
+    return (t[0].x * (t[1].y * t[2].z - t[1].z * t[2].y) +
+            t[0].y * (t[1].z * t[2].x - t[1].x * t[2].z) +
+            t[0].z * (t[1].x * t[2].y - t[1].y * t[2].x)) /
+           6;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("a pipe is a closed tube of its own diameter", "[scene][analytic]") {
+  auto const built = build_scene(small_city());
+  // Ten sides of a circle of 0.3 m: area 5 r2 sin 36. Mitred at one right angle; 0.1 m of fall on
+  // 55 m does not show.
+  double const section = 5 * 0.3 * 0.3 * std::sin(M_PI / 5);
+  CHECK(closed_volume(*built.scene, "pipes", 0) == Approx(section * (55 + 28)).epsilon(5e-3));
+  // Gas of 100 mm is drawn at least 150 mm wide: a hexagon of 0.075 m.
+  double const thin = 3 * 0.075 * 0.075 * std::sin(M_PI / 3);
+  CHECK(closed_volume(*built.scene, "pipes", 1) == Approx(thin * 85).epsilon(5e-3));
+}
+
+TEST_CASE("no terrain and no lawn lies inside a carriageway", "[scene][exact]") {
+  auto const built = build_scene(small_city());
+  std::size_t inside = 0, vertices = 0;
+  each_mesh(*built.scene, [&](Tile const& tile, Mesh const& mesh) {
+    if (mesh.material != Material::terrain && mesh.material != Material::grass) return;
+    for (auto const& p : mesh.positions) {
+      double const x = tile.origin.x + p[0], y = tile.origin.y + p[1], z = tile.origin.z + p[2];
+      ++vertices;
+      // The street along y = 60 is 14 m wide; the land around slips below its ends.
+      bool const in_street = y > 53.1 && y < 66.9 && x >= 0 && x <= 200;
+      inside += in_street && z > 3.0 - 0.04 ? 1 : 0;
+    }
+  });
+  CHECK(vertices > 1000);
+  CHECK(inside == 0);
+}
+
+TEST_CASE("a deck stays above the water and meets the road at both ends", "[scene][analytic]") {
+  auto const built = build_scene(small_city());
+  double lowest = 1e9, at_south = 0, at_north = 0;
+  each_mesh(*built.scene, [&](Tile const& tile, Mesh const& mesh) {
+    if (mesh.material != Material::asphalt) return;
+    for (std::size_t i = 0; i < mesh.positions.size(); ++i) {
+      double const x = tile.origin.x + mesh.positions[i][0],
+                   y = tile.origin.y + mesh.positions[i][1];
+      double const z = tile.origin.z + mesh.positions[i][2];
+      if (mesh.feature_rows[i] != 5 || std::abs(x - 100) > 4.6) continue;
+      lowest = std::min(lowest, z);
+      if (std::abs(y - 135) < 1e-3) at_south = z;
+      if (std::abs(y - 165) < 1e-3) at_north = z;
+    }
+  });
+  CHECK(lowest > 2.0 + 1.0);
+  CHECK(at_south == Approx(5.0));
+  CHECK(at_north == Approx(5.0));
+}
