@@ -36,6 +36,7 @@ struct ViewSpec {
   Camera camera;
   int width_px = 1920;
   int height_px = 1080;
+  int samples = 1;  ///< jittered pictures averaged into one: 1 is quick, 4 to 16 suit stills
   ViewMode mode = ViewMode::day;
   CivilTime time;
   double overlay_opacity = 1.0;       ///< at 1, away from edges, pixels equal the legend exactly

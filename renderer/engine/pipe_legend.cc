@@ -1,0 +1,64 @@
+#include "renderer/engine/pipe_legend.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "geodata/data_dir.h"
+#include "scenarios/core/csv_file.h"
+
+namespace citytwin::engine {
+
+namespace {
+
+std::set<std::string, std::less<>> systems_of(CityModel const& model) {
+  std::set<std::string, std::less<>> systems;
+  for (auto const* layer : model.layers_of(LayerKind::pipe)) {
+    for (std::size_t row = 0; row < layer->size(); ++row) {
+      systems.emplace(layer->text("system", row));
+    }
+  }
+  return systems;
+}
+
+std::string chinese_name(std::string const& system) {
+  static std::map<std::string, std::string> const names = {{"water", "给水"},  {"storm", "雨水"},
+                                                           {"sewage", "污水"}, {"gas", "燃气"},
+                                                           {"power", "电力"},  {"telecom", "通信"}};
+  auto const at = names.find(system);
+  return at == names.end() ? system : at->second;
+}
+
+std::optional<LegendClass> class_of(CsvFile const& file, std::size_t row, double code) {
+  auto const system = file.text(row, "system");
+  if (!system) return std::nullopt;
+  LegendClass entry{code, code + 1, {0, 0, 0, 255}, *system, chinese_name(*system)};
+  char const* const channels[] = {"red", "green", "blue"};
+  for (std::size_t i = 0; i < 3; ++i) {
+    auto const value = file.number(row, channels[i]);
+    if (!value) return std::nullopt;
+    entry.colour[i] = static_cast<std::uint8_t>(std::clamp(*value, 0.0, 255.0));
+  }
+  return entry;
+}
+
+}  // namespace
+
+std::optional<Legend> pipe_legend(CityModel const& model) {
+  auto const present = systems_of(model);
+  auto const file = CsvFile::read(data_path("styles/pipes.csv"));
+  if (present.empty() || !file) return std::nullopt;
+  Legend legend;
+  legend.title_en = "Pipes";
+  legend.title_zh = "地下管线";
+  legend.source = "CJJ 61-2017";
+  for (std::size_t row = 0; row < file->size(); ++row) {
+    auto entry = class_of(*file, row, static_cast<double>(row));
+    if (entry && present.contains(entry->label_en)) legend.classes.push_back(std::move(*entry));
+  }
+  if (legend.classes.empty()) return std::nullopt;
+  return legend;
+}
+
+}  // namespace citytwin::engine

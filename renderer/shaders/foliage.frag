@@ -1,0 +1,26 @@
+// Crowns: mottled by leaf clusters, darker below, each tree of its own green.
+#version 330 core
+#include "frame.glsl"
+#include "light.glsl"
+
+in vec3 position;
+in vec3 normal;
+in vec4 part;
+in float variety;
+layout(location = 0) out vec4 radiance;
+layout(location = 1) out vec4 surface;
+
+void main() {
+  vec3 n = normalize(normal);
+  vec4 leaves = texture(noise_map, (position.xy + position.z * vec2(0.7, -0.4)) / 9.0);
+  vec3 mild = mix(vec3(0.80, 0.92, 0.86), vec3(1.22, 1.08, 0.78), variety);
+  vec3 albedo = part.rgb * mix(vec3(1.0), mild * (0.62 + 0.76 * leaves.r), part.a);
+  vec3 rough = normalize(n + part.a * 0.9 * (leaves.gba - 0.5));
+  vec3 light = light_on(position, rough);
+#ifndef NIGHT
+  // Light that comes through the leaves.
+  light += part.a * 0.12 * sun_light * max(-dot(rough, sun_direction), 0.0);
+#endif
+  radiance = vec4(albedo / pi * light, 1.0);
+  surface = vec4(float(MATERIAL) / 255.0, 0.0, 0.0, 0.0);
+}

@@ -1,0 +1,37 @@
+// Street lighting: real luminaires found through a plan grid, with their photometric tables.
+uniform samplerBuffer light_records;    // three texels each, see light_grid.h
+uniform usamplerBuffer light_cells;     // (first, count) of each cell
+uniform usamplerBuffer light_indices;
+uniform sampler2DArray photometry_map;  // cd/klm; s = C / 360, t = gamma / 180, layer = type
+uniform vec4 light_grid;                // west, south, cells per m, radius m
+uniform ivec2 light_grid_size;
+
+// Illuminance, lx, of a surface at a point.
+vec3 lamp_light(vec3 position, vec3 normal) {
+  ivec2 cell = ivec2(floor((position.xy - light_grid.xy) * light_grid.z));
+  bool inside = all(greaterThanEqual(cell, ivec2(0))) && all(lessThan(cell, light_grid_size));
+  uvec2 range = inside ? texelFetch(light_cells, cell.y * light_grid_size.x + cell.x).xy : uvec2(0u);
+  vec3 sum = vec3(0.0);
+  for (uint i = 0u; i < range.y; ++i) {
+    int lamp = int(texelFetch(light_indices, int(range.x + i)).x) * 3;
+    vec4 place = texelFetch(light_records, lamp);      // position, flux klm
+    vec4 aim = texelFetch(light_records, lamp + 1);    // C0 east, C0 north, table layer
+    vec3 tint = texelFetch(light_records, lamp + 2).rgb;
+    vec3 to_lamp = place.xyz - position;
+    float d2 = max(dot(to_lamp, to_lamp), 0.25);
+    vec3 l = to_lamp * inversesqrt(d2);
+    // C is measured from the road axis (C0) towards the road (C90); gamma from straight down.
+    vec2 out_dir = -l.xy;
+    float along = dot(out_dir, aim.xy);
+    float across = dot(out_dir, vec2(-aim.y, aim.x));
+    float c = atan(across, along) / (2.0 * pi);
+    float gamma = acos(clamp(l.z, -1.0, 1.0)) / pi;
+    // Columns lie on C = 0, 360/n, ..., rows on gamma = 0 .. 180: both ends included.
+    vec2 size = vec2(textureSize(photometry_map, 0).xy);
+    vec2 at = vec2(c + 0.5 / size.x, (gamma * (size.y - 1.0) + 0.5) / size.y);
+    float cd = place.w * textureLod(photometry_map, vec3(at, aim.z), 0.0).r;
+    float window = clamp(1.0 - d2 / (light_grid.w * light_grid.w), 0.0, 1.0);
+    sum += tint * cd / d2 * max(dot(normal, l), 0.0) * window * window;
+  }
+  return sum;
+}

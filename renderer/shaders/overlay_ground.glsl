@@ -1,0 +1,11 @@
+// Which pixels an overlay may colour.
+#include "depth.glsl"
+uniform sampler2D surface_map;
+uniform vec3 eye;
+uniform float on_buildings;  // 1 when the overlay's own subject is buildings
+
+bool takes_overlay(int material) {
+  bool ground = material <= 5 || material == 9 || material == 10 || material == 15;
+  bool building = material >= 6 && material <= 8;
+  return ground || (building && on_buildings > 0.5);
+}
