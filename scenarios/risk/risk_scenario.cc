@@ -8,16 +8,13 @@
 #include "scenarios/core/legend_file.h"
 #include "scenarios/risk/assessor.h"
 #include "scenarios/risk/cells.h"
+#include "scenarios/risk/grid_cells.h"
 #include "scenarios/risk/options.h"
 #include "scenarios/risk/report.h"
 
 namespace citytwin::risk {
 
 namespace {
-
-Error cancelled_error() {
-  return {ErrorCode::cancelled, "the risk run was cancelled", "risk"};
-}
 
 /// Rates rows one by one, moving progress from `from` to `to`.
 template <class Rate>
@@ -28,7 +25,9 @@ Result<std::vector<RatedAsset>> rate_all(std::vector<std::size_t> const& rows, R
   assets.reserve(rows.size());
   for (auto const row : rows) {
     if (assets.size() % 64 == 0) {
-      if (context.cancelled()) return cancelled_error();
+      if (context.cancelled()) {
+        return Error{ErrorCode::cancelled, "the risk run was cancelled", "risk"};
+      }
       double const done = static_cast<double>(assets.size()) / static_cast<double>(rows.size());
       context.progress(from + (to - from) * done,
                        fmt::format("rating {}, {} of {}", what, assets.size(), rows.size()));
@@ -82,6 +81,7 @@ std::vector<std::string> warnings_of(CityModel const& model,
   note("roads", "no road is rated and traffic above pipes is not counted");
   note("buildings", "people beside pipes are not counted");
   note("corridors", "utility tunnels are not counted");
+  note("grid_cells", "the management grid is not rated");
   for (auto const& rated : layers) {
     std::map<std::string, int> reasons;
     for (auto const& asset : rated.assets) {
@@ -208,6 +208,12 @@ Result<RunResult> RiskScenario::run(CityModel const& model, ParameterValues cons
   if (assessor.pipes()) {
     expected += assessor.pipe_rows().size();
     result.tables.push_back(aged_drains(layers->front(), standards->matrix));
+  }
+  auto grid = rate_grid_cells(model, *layers, *legend, context);
+  if (!grid) return grid.error();
+  if (*grid) {
+    result.overlays.push_back(std::make_shared<Overlay const>(std::move((*grid)->overlay)));
+    result.tables.push_back(std::move((*grid)->table));
   }
   result.checks = checks_of(*layers, cells, expected);
   result.warnings = warnings_of(model, *layers);

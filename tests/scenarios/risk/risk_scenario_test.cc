@@ -111,7 +111,8 @@ TEST_CASE("missing layers are named: as a warning when the rest can be rated, el
         std::vector<std::string>{
             "layer 'roads' is absent: no road is rated and traffic above pipes is not counted",
             "layer 'buildings' is absent: people beside pipes are not counted",
-            "layer 'corridors' is absent: utility tunnels are not counted"});
+            "layer 'corridors' is absent: utility tunnels are not counted",
+            "layer 'grid_cells' is absent: the management grid is not rated"});
   auto const nothing = run_on(city_of({tower_of(10)}));
   REQUIRE_FALSE(nothing);
   CHECK(nothing.error().code == ErrorCode::not_found);
