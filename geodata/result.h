@@ -23,6 +23,7 @@ enum class ErrorCode {
   resource_exhausted,
   cancelled,
   unavailable,
+  failed_precondition,  ///< right request, wrong moment: the thing is not in a state for it
   internal
 };
 
