@@ -1,0 +1,25 @@
+/// @file
+/// ScenarioService: questions to the city and their answers.
+///
+/// Checked  tests/server/scenario_rpc_test.cc
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+#include "geodata/city_model.h"
+#include "server/rpc/worker_pool.h"
+#include "server/runs/run_queue.h"
+
+namespace grpc {
+class Service;
+}
+
+namespace citytwin::server {
+
+/// @param stop  ends watch streams with UNAVAILABLE
+[[nodiscard]] std::unique_ptr<grpc::Service> make_scenario_service(
+    std::shared_ptr<CityModel const> model, RunQueue& runs, WorkerPool& queries,
+    std::stop_token stop);
+
+}  // namespace citytwin::server
