@@ -1,5 +1,7 @@
 #include "geodata/local_frame.h"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "geodata/proj_pointers.h"
@@ -13,6 +15,35 @@ Error bad_crs(std::string const& crs, std::string_view why) {
       ErrorCode::invalid_argument,
       fmt::format("CRS '{}' {}; expected a projected CRS in metres such as EPSG:4549", crs, why),
       crs};
+}
+
+/// Radius of curvature of the meridian, m.
+double meridian_radius_m(PJ_CONTEXT* context, PJ const* geodetic, double latitude_rad) {
+  double a = 0, b = 0, inverse_flattening = 0;
+  int computed = 0;
+  ProjPtr const ellipsoid(proj_get_ellipsoid(context, geodetic));
+  proj_ellipsoid_get_parameters(context, ellipsoid.get(), &a, &b, &computed, &inverse_flattening);
+  double const e2 = 1 - (b * b) / (a * a);
+  double const s = std::sin(latitude_rad);
+  return a * (1 - e2) / std::pow(1 - e2 * s * s, 1.5);
+}
+
+/// From the image of a short piece of the meridian. proj_factors() is of no use here: for a CRS
+/// whose first axis is northing (EPSG:4549) PROJ 9.1 mixes up axes and units.
+void set_convergence_and_scale(LocalFrame& frame, PJ_CONTEXT* context, PJ* forward,
+                               PJ const* geodetic) {
+  constexpr double half_deg = 1e-3;  // 111 m: the error of the central difference is below 1e-9
+  auto const project = [&](double latitude_deg) {
+    return proj_trans(forward, PJ_FWD, proj_coord(frame.longitude_deg, latitude_deg, 0, 0)).xy;
+  };
+  auto const south = project(frame.latitude_deg - half_deg);
+  auto const north = project(frame.latitude_deg + half_deg);
+  double const east_m = north.x - south.x;
+  double const north_m = north.y - south.y;
+  double const ground_m = meridian_radius_m(context, geodetic, proj_torad(frame.latitude_deg)) *
+                          proj_torad(2 * half_deg);
+  frame.convergence_deg = -proj_todeg(std::atan2(east_m, north_m));
+  frame.point_scale = std::hypot(east_m, north_m) / ground_m;
 }
 
 }  // namespace
@@ -50,12 +81,7 @@ Result<LocalFrame> make_local_frame(std::string const& crs, double origin_eastin
   frame.vertical_datum = vertical_datum;
   frame.longitude_deg = lonlat.xy.x;
   frame.latitude_deg = lonlat.xy.y;
-  PJ_FACTORS const factors = proj_factors(
-      definition.get(), proj_coord(proj_torad(lonlat.xy.x), proj_torad(lonlat.xy.y), 0, 0));
-  if (proj_errno(definition.get()) == 0 && factors.meridional_scale > 0) {
-    frame.convergence_deg = proj_todeg(factors.meridian_convergence);
-    frame.point_scale = factors.meridional_scale;
-  }
+  set_convergence_and_scale(frame, context.get(), forward.get(), geodetic.get());
   return frame;
 }
 
