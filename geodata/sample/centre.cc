@@ -103,6 +103,33 @@ void each_lot(Region const& area, double lot_m, double gap_m, Visit visit) {
   }
 }
 
+/// Smaller buildings where the lots left room, until cover is the share of ground built on.
+void fill_gaps(Draft& draft, Lot& lot, Region const& area, double cover, Random& random) {
+  auto const frame = frame_of(area);
+  auto const box = area.oriented_box();
+  auto const built = [&] {
+    double sum = 0;
+    for (auto const& p : lot.placed()) sum += p.area_m2();
+    return sum / area.area_m2();
+  };
+  for (double size : {38.0, 28.0, 20.0}) {
+    for (double v = -box.width_m / 2; v < box.width_m / 2; v += 8) {
+      for (double u = -box.length_m / 2; u < box.length_m / 2; u += 8) {
+        if (built() > cover) return;
+        auto const at = frame.moved(u, v);
+        if (!lot.free().covers(at.origin)) continue;
+        bool const shop = size < 25 || random.chance(0.3);
+        auto const kind = kind_of(shop ? LandUse::commercial : LandUse::office);
+        double const target = std::min(shop ? 14.0 : 48.0, skyline_m(draft, at.origin, random));
+        int const floors = std::max(2, static_cast<int>(target / kind.storey_m));
+        auto const shape = random.chance(0.5) ? l_shape(size, size * 0.7, size * 0.36)
+                                              : rectangle(size, size * random.between(0.45, 0.7));
+        lot.set(random.chance(0.5) ? at : at.turned(), shape, floors, kind, 7);
+      }
+    }
+  }
+}
+
 /// What a block leaves open becomes a square.
 void pave_square(Draft& draft, Name name, Region const& area, Lot const& lot) {
   std::vector<Region> taken;
@@ -126,6 +153,7 @@ void lay_out_towers(Draft& draft, Block const& block, Random& random) {
       set_mid_rise(draft, lot, frame, room, random);
     }
   });
+  fill_gaps(draft, lot, block.buildable, 0.36, random);
   if (draft.buildings.size() > before) draft.buildings[before].name = block.name;
   if (!block.name.zh.empty()) {
     pave_square(draft, {block.name.zh + "广场", block.name.en + " Plaza"}, block.area.grown(-2),
@@ -160,6 +188,7 @@ void lay_out_mall(Draft& draft, Block const& block, Random& random) {
               kind_of(LandUse::commercial), 5);
     }
   });
+  fill_gaps(draft, lot, block.buildable, 0.34, random);
   pave_square(draft, {name.zh + "广场", name.en + " Square"}, block.area.grown(-2), lot);
 }
 

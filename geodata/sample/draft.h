@@ -129,6 +129,66 @@ struct Luminaire {
   int year = 2018;
 };
 
+enum class Utility : std::uint8_t { water, storm, sewage, gas, power, telecom };
+
+/// A pipe or duct between two pipe nodes.
+struct Pipe {
+  Utility system = Utility::water;
+  std::vector<Vec3> line;  ///< z: centreline
+  std::string material;
+  double diameter_m = 0;
+  int year = 2010;
+  double cover_m = 0;
+  std::optional<double> invert_from_m;  ///< gravity systems
+  std::optional<double> invert_to_m;
+  std::optional<double> pressure_kpa;
+  std::size_t from = 0;  ///< index in pipe_nodes
+  std::size_t to = 0;
+  std::size_t road = 0;
+  int breaks = 0;
+};
+
+enum class Fitting : std::uint8_t { manhole, inlet, valve, outfall, hydrant, junction };
+
+struct PipeNode {
+  Utility system = Utility::water;
+  Fitting type = Fitting::junction;
+  Vec3 at;  ///< z: rim
+  std::optional<double> invert_m;
+};
+
+/// A stretch of utility tunnel along one road.
+struct Corridor {
+  Name name;
+  std::vector<Vec3> axis;
+  std::size_t road = 0;
+  int year = 2017;
+};
+
+struct Sensor {
+  Name name;
+  Vec3 at;
+  std::string type;
+  std::string unit;
+  int period_s = 60;
+  std::string asset_layer;
+  std::optional<std::size_t> asset;  ///< row in that layer
+};
+
+struct Place {
+  Name name;
+  std::string kind;
+  Vec2 at;
+};
+
+struct GridCell {
+  Name name;
+  int level = 1;
+  std::string code;
+  std::string parent_code;
+  Region area;
+};
+
 /// A gentle rise of the ground in a park.
 struct Mound {
   Vec2 at;
@@ -157,6 +217,12 @@ struct Draft {
   std::shared_ptr<Grid<float>> terrain;
   std::vector<Tree> trees;
   std::vector<Luminaire> luminaires;
+  std::vector<Corridor> corridors;
+  std::vector<Pipe> pipes;
+  std::vector<PipeNode> pipe_nodes;
+  std::vector<Sensor> sensors;
+  std::vector<Place> places;
+  std::vector<GridCell> grid_cells;
 
   [[nodiscard]] Random random(std::string_view stage) const { return Random(seed, stage); }
   [[nodiscard]] Street const& street_of(Road const& road) const { return streets[road.street]; }

@@ -27,11 +27,11 @@ struct EstateStyle {
 
 EstateStyle choose_style(double away_m, double area_m2, Random& random) {
   double const draw = random.uniform() + 0.25 * smoothstep(500, 1000, away_m);
-  if (area_m2 < 9000) return {5, 6, 11.5, 12.5, 2, 3, 17, 7, Roof::hip};
-  if (draw < 0.28) return {24, 32, 16, 17, 2, 2, 44, 18, Roof::flat};
-  if (draw < 0.55) return {15, 18, 14, 15, 2, 3, 34, 12, Roof::flat};
-  if (draw < 0.85) return {9, 11, 13, 14, 2, 3, 25, 9, Roof::flat};
-  return {5, 6, 11.5, 12.5, 2, 4, 16, 7, Roof::hip};
+  if (area_m2 < 9000) return {5, 6, 11.5, 11.5, 2, 3, 13, 5, Roof::hip};
+  if (draw < 0.26) return {24, 32, 16, 15, 2, 2, 36, 14, Roof::flat};
+  if (draw < 0.5) return {15, 18, 14, 13.5, 2, 3, 28, 10, Roof::flat};
+  if (draw < 0.8) return {9, 11, 13, 12.5, 2, 3, 20, 8, Roof::flat};
+  return {5, 6, 11.5, 11.5, 2, 3, 13, 5, Roof::hip};
 }
 
 Street lane(Polyline line, Name const& estate, int year) {
@@ -134,11 +134,11 @@ void set_shops(Block const& block, Lot& lot, Random& random) {
   auto const outline = block.area.simplified(1.5).polygons().front().outer;
   for (std::size_t i = 0; i + 1 < outline.size(); ++i) {
     double const length = distance(outline[i], outline[i + 1]);
-    if (length < 45 || !random.chance(0.45)) continue;
+    if (length < 45 || !random.chance(0.7)) continue;
     Frame const edge{outline[i], unit(outline[i + 1] - outline[i])};
     double u = 14;
     while (u < length - 20) {
-      double const width = std::min(random.between(16, 34), length - 8 - u);
+      double const width = std::min(random.between(12, 26), length - 8 - u);
       if (width < 10) break;
       lot.set(edge.moved(u + width / 2, 8.2), rectangle(width, 9.5), random.whole(1, 3), kind, 0.6);
       u += width + (random.chance(0.25) ? 9 : 1.2);
@@ -178,6 +178,39 @@ int set_rows(Lot& lot, Region const& area, Frame const& frame, EstateStyle const
   return count;
 }
 
+/// Point blocks of one unit where the rows left room.
+int fill_gaps(Lot& lot, Region const& area, Frame const& frame, EstateStyle const& style,
+              int estate, Random& random) {
+  auto kind = kind_of(LandUse::residential);
+  kind.roof = style.roof;
+  auto const box = area.oriented_box();
+  double const reach = (box.length_m + box.width_m) / 2;
+  double const gap = std::max(style.side_gap_m, 0.55 * style.row_gap_m);
+  int count = 0;
+  for (double v = -reach; v < reach; v += 7) {
+    for (double u = -reach; u < reach; u += 7) {
+      Frame const at{area.centroid() + frame.axis * u + left_of(frame.axis) * v, frame.axis};
+      if (!lot.free().covers(at.origin)) continue;
+      int const floors = random.whole(style.floors_low, style.floors_high);
+      auto const shape = slab(1.5 * style.unit_m, style.depth_m, 1);
+      if (lot.set(at, shape, floors, kind, gap, estate)) count += floors * 2;
+    }
+  }
+  return count;
+}
+
+/// Gate houses, substations, waste rooms and bicycle sheds.
+void set_sheds(Lot& lot, Region const& area, Frame const& frame, int count, int estate,
+               Random& random) {
+  BuildingKind const kind{LandUse::civic, 3.4, Roof::flat, 0, 0};
+  auto const box = area.box();
+  for (int tries = 0; tries < 14 * count && count > 0; ++tries) {
+    Vec2 const at{random.between(box.min_x, box.max_x), random.between(box.min_y, box.max_y)};
+    auto const shape = rectangle(random.between(5, 12), random.between(4, 6));
+    if (lot.set({at, frame.axis}, shape, 1, kind, 4, estate)) --count;
+  }
+}
+
 Name numbered(Draft const& draft, Block const& block) {
   return block.name.zh.empty() ? estate_name(draft.estates.size()) : block.name;
 }
@@ -196,8 +229,11 @@ void lay_out_estate(Draft& draft, Block const& block, Random& random) {
   if (shops) set_shops(block, lot, random);
   int const estate = static_cast<int>(draft.estates.size());
   draft.estates.push_back({name, block.area, 0});
-  int const households = set_rows(lot, block.area, frame, style, estate, random);
+  int households = set_rows(lot, block.area, frame, style, estate, random);
+  households += fill_gaps(lot, block.area, frame, style, estate, random);
   draft.estates.back().households = households;
+  set_sheds(lot, block.area, frame, 2 + static_cast<int>(block.area.area_m2() / 5000), estate,
+            random);
 }
 
 void lay_out_villas(Draft& draft, Block const& block, Random& random) {

@@ -78,7 +78,8 @@ void raise_mounds(Draft& draft, Region const& area, Random& random) {
 void lay_out_park(Draft& draft, Block const& block, Random& random) {
   double const area = block.area.area_m2();
   auto const park = draft.parks.size();
-  auto const name = block.name.zh.empty() ? Name{"街心花园", "Neighbourhood Garden"} : block.name;
+  auto name = block.name.zh.empty() ? Name{"街心花园", "Neighbourhood Garden"} : block.name;
+  if (block.name.en == "Neighbourhood Garden" && area > 9000) name = {"社区公园", "Community Park"};
   draft.parks.push_back({name, area > 9000 ? "park" : "pocket_park", block.area});
   lay_round(draft, block.area, area > 9000 ? 9 : 5, area > 9000 ? 3.2 : 2.2, park);
   lay_across(draft, block.area, park, random);

@@ -73,6 +73,8 @@ struct Plan {
   std::vector<StreetPlan> streets;
   std::vector<Crossing> crossings;
   std::vector<Hint> hints;
+  std::vector<std::string> corridor_streets;  ///< zh names of streets with a utility tunnel
+  std::vector<std::string> town_borders;      ///< zh names of streets between towns
 };
 
 [[nodiscard]] Plan core_plan();

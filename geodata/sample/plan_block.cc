@@ -28,6 +28,8 @@ Plan block_plan() {
                 {{-90, 90}, LandUse::residential, {"文诚苑", "Wencheng Court"}, ""},
                 {{70, -30}, LandUse::green, {"沈泾塘公园", "Shenjing Park"}, "park"},
                 {{-90, -20}, LandUse::commercial, {"人民北路商场", "Renmin Road Mall"}, "mall"}};
+  plan.corridor_streets = {"人民北路"};
+  plan.town_borders = {"人民北路"};
   return plan;
 }
 

@@ -194,11 +194,13 @@ std::vector<StreetPlan> streets() {
         {-262, 230},
         {-318, 55},
         {-390, -180},
-        {-385, -405}},
+        {-388, -470},
+        {-280, -740},
+        {-254, -1120}},
        false},
       {{"滨河东路", "East Binhe Road"},
        branch,
-       {{-90, -60}, {-190, -85}, {-268, -190}, {-264, -470}, {-158, -660}},
+       {{-90, -60}, {-190, -85}, {-268, -190}, {-264, -470}, {-152, -720}, {-130, -1120}},
        false},
       {{"涞坊路", "Laifang Road"},
        branch,
@@ -253,6 +255,8 @@ Plan core_plan() {
   plan.streets = streets();
   plan.crossings = {{"文诚路", "嘉松南路"}, {"新松江路", "嘉松南路"}};
   plan.hints = hints();
+  plan.corridor_streets = {"人民北路", "思贤路"};
+  plan.town_borders = {"人民北路", "思贤路"};
   return plan;
 }
 

@@ -3,6 +3,7 @@
 #include <cassert>
 
 #include "geodata/sample/layers.h"
+#include "geodata/sample/network_layers.h"
 #include "geodata/sample/stages.h"
 
 namespace citytwin::sample {
@@ -14,11 +15,22 @@ struct Stage {
   void (*run)(Draft&);
 };
 
-constexpr Stage stages[]{{"water", lay_water},           {"streets", lay_streets},
-                         {"blocks", lay_blocks},         {"buildings", lay_out_blocks},
-                         {"road network", cut_network},  {"bridges", raise_network},
-                         {"terrain", shape_terrain},     {"greenways", lay_greenways},
-                         {"luminaires", set_luminaires}, {"trees", plant_trees}};
+constexpr Stage stages[]{{"water", lay_water},
+                         {"streets", lay_streets},
+                         {"blocks", lay_blocks},
+                         {"buildings", lay_out_blocks},
+                         {"road network", cut_network},
+                         {"bridges", raise_network},
+                         {"terrain", shape_terrain},
+                         {"greenways", lay_greenways},
+                         {"luminaires", set_luminaires},
+                         {"trees", plant_trees},
+                         {"utility tunnels", dig_corridors},
+                         {"mains", lay_mains},
+                         {"sewers", lay_sewers},
+                         {"sensors", set_sensors},
+                         {"places", set_places},
+                         {"grid", divide_grid}};
 
 /// The origin of the core, in EPSG:4549: 121.22 E, 31.03 N to the metre.
 constexpr double origin_easting_m = 616482;
@@ -68,6 +80,7 @@ std::shared_ptr<CityModel const> make_city(Size size, std::uint64_t seed,
   model->frame = *frame;
   model->extent = draft.plan.box;
   model->layers = layers_of(draft);
+  for (auto& layer : network_layers_of(draft)) model->layers.push_back(std::move(layer));
   model->terrain = draft.terrain;
   model->version = content_version(*model);
   if (progress) progress(1, "done");

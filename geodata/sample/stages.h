@@ -15,6 +15,12 @@ void raise_network(Draft& draft);   ///< structures and z of the roads
 void shape_terrain(Draft& draft);   ///< terrain; base_m of the buildings
 void lay_greenways(Draft& draft);   ///< greenways along the water
 void set_luminaires(Draft& draft);  ///< luminaires
+void dig_corridors(Draft& draft);   ///< corridors
+void lay_mains(Draft& draft);       ///< water, gas, power and telecom pipes and their nodes
+void lay_sewers(Draft& draft);      ///< storm and sewage pipes and their nodes
+void set_sensors(Draft& draft);     ///< sensors
+void set_places(Draft& draft);      ///< places
+void divide_grid(Draft& draft);     ///< grid_cells
 void plant_trees(Draft& draft);     ///< trees
 
 /// The ground at a point, m above the datum.

@@ -13,6 +13,8 @@ constexpr double step_m = 8;
 constexpr double wander_m = 5;
 constexpr double corner_distance_m = 46;   ///< between a new T-junction and any other
 constexpr double underpass_reach_m = 190;  ///< ramps stay free of junctions
+constexpr double narrowest_m = 74;         ///< of a face, between street axes
+constexpr double widest_bridged_m = 26;    ///< by branch roads: canals, not the river
 constexpr double shore_distance_m = 32;    ///< junctions stay off the bridges
 
 struct Section {
@@ -42,7 +44,7 @@ Street make_street(Name name, RoadClass road_class, Polyline line, Random& rando
   auto const s = section(road_class);
   bool const busy = road_class <= RoadClass::arterial;
   return {std::move(name), road_class,   std::move(line),          s.width_m, s.sidewalk_m,
-          s.lanes,         s.speed_km_h, random.whole(1998, 2021), busy};
+          s.lanes,         s.speed_km_h, random.whole(1986, 2021), busy};
 }
 
 Polyline drawn(StreetPlan const& plan, Random& random) {
@@ -119,6 +121,11 @@ class Subdivision {
                         [&](Vec2 j) { return distance(j, end) < corner_distance_m; });
   }
 
+  static double slenderness(Region const& face) {
+    auto const box = face.oriented_box();
+    return 0.5 * box.length_m / box.width_m;
+  }
+
   /// How well a cut serves; nullopt when it must not be.
   [[nodiscard]] std::optional<double> cost(Region const& face, Polyline const& cut) const {
     if (!end_is_free(cut.front()) || !end_is_free(cut.back())) return std::nullopt;
@@ -128,13 +135,18 @@ class Subdivision {
     for (auto const& span : draft_.water.spans(cut)) wet += span.to_m - span.from_m;
     double near = 0;
     for (auto const& span : shore_.spans(cut)) near += span.to_m - span.from_m;
-    if (wet > 70 || near > 150) return std::nullopt;
+    if (wet > widest_bridged_m || near > 150) return std::nullopt;
     std::array const lines{face.polygons().front().outer, overshot(cut)};
     auto const halves = faces(lines);
     if (halves.size() != 2) return std::nullopt;
+    if (std::min(halves[0].oriented_box().width_m, halves[1].oriented_box().width_m) <
+        narrowest_m) {
+      return std::nullopt;
+    }
     double const a = halves[0].area_m2();
     double const b = halves[1].area_m2();
-    return length / 400 + 2.0 * std::max(a, b) / (a + b) + (wet > 0 ? 1.0 : 0.0);
+    return length / 400 + slenderness(halves[0]) + slenderness(halves[1]) +
+           2.0 * std::max(a, b) / (a + b) + (wet > 0 ? 1.0 : 0.0);
   }
 
   /// A gently bent line across the longer side of the face.
@@ -163,7 +175,7 @@ class Subdivision {
     std::swap(turned.length_m, turned.width_m);
     std::optional<Polyline> best;
     double best_cost = 1e9;
-    for (int attempt = 0; attempt < 14; ++attempt) {
+    for (int attempt = 0; attempt < 16; ++attempt) {
       auto const cut = candidate(face, attempt < 10 ? box : turned);
       if (!cut) continue;
       auto const price = cost(face, *cut);

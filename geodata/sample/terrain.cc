@@ -131,14 +131,13 @@ class Ground {
   }
 
   void carve_water() {
-    for (auto const& body : draft_.waters) {
-      Grid<float> shore(geometry_, static_cast<float>(bank_reach_m));
-      for (auto const& polygon : body.area.polygons()) {
-        measure(polygon.outer, shore);
-        for (auto const& hole : polygon.holes) measure(hole, shore);
-      }
-      carve(body, shore);
+    // One shore for all waters together: where a canal meets a lake there is no bank.
+    Grid<float> shore(geometry_, static_cast<float>(bank_reach_m));
+    for (auto const& polygon : draft_.water.polygons()) {
+      measure(polygon.outer, shore);
+      for (auto const& hole : polygon.holes) measure(hole, shore);
     }
+    for (auto const& body : draft_.waters) carve(body, shore);
   }
 
   void measure(Polyline const& ring, Grid<float>& shore) const {
