@@ -16,7 +16,7 @@ def reach(c, ahead, street, house):
 def intensity(c_deg, gamma_deg, ahead, street, house, rise):
     """Relative intensity: rises as cos^-rise(gamma) up to a soft edge at atan(reach)."""
     edge = math.degrees(math.atan(reach(math.radians(c_deg), ahead, street, house)))
-    soft = 1.0 / (1.0 + math.exp((gamma_deg - edge) / 3.0))
+    soft = 1.0 / (1.0 + math.exp((gamma_deg - edge) / 4.0))
     cut = max(0.0, 1.0 - (gamma_deg / 90.0) ** 24)  # nothing at and above the horizontal
     return math.cos(math.radians(min(gamma_deg, 72.0))) ** -rise * soft * cut
 
@@ -52,11 +52,11 @@ def write(name, title, watts, planes, **shape):
 
 
 FULL = [5.0 * i for i in range(73)]
-write("street_wide", "LED street luminaire, wide road (up to 1.6 mounting heights)", 77, FULL,
-      ahead=2.4, street=1.6, house=0.35, rise=1.6)
-write("street_medium", "LED street luminaire, medium road (up to 1.1 mounting heights)", 77, FULL,
-      ahead=2.3, street=1.1, house=0.35, rise=1.5)
-write("street_narrow", "LED street luminaire, narrow road or path (up to 0.7 mounting heights)", 77,
-      FULL, ahead=2.1, street=0.7, house=0.3, rise=1.2)
+write("street_wide", "LED street luminaire, wide road (up to 2 mounting heights)", 77, FULL,
+      ahead=2.5, street=2.0, house=0.4, rise=1.7)
+write("street_medium", "LED street luminaire, medium road (up to 1.6 mounting heights)", 77, FULL,
+      ahead=2.5, street=1.6, house=0.4, rise=1.7)
+write("street_narrow", "LED street luminaire, narrow road (up to 1.3 mounting heights)", 77,
+      FULL, ahead=2.5, street=1.3, house=0.4, rise=1.6)
 write("post_top", "LED post-top luminaire for parks and squares, axially symmetric", 83, [0.0],
       ahead=1.9, street=1.9, house=1.9, rise=1.2)

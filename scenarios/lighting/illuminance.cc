@@ -48,10 +48,12 @@ struct ShadowWork {
   PolarMap map;
   std::vector<Wall> walls;
 
-  PolarMap const* around(Occluders const* occluders, Vec3 const& lamp, double reach_m) {
+  /// @param points box of the points that the lamp may light
+  PolarMap const* around(Occluders const* occluders, Vec3 const& lamp, Box points) {
     if (!occluders) return nullptr;
     walls.clear();
-    occluders->walls_around(lamp, reach_m, walls);
+    points.add(lamp.x, lamp.y);
+    occluders->walls_around(lamp, points, walls);
     map.build(lamp, walls);
     return &map;
   }
@@ -73,15 +75,20 @@ class TileWork {
     auto const& g = heights_.geometry();
     origin_ = {g.x(first_column), g.y(first_row)};
     fill();
-    Box const box{origin_.x, g.y(first_row + rows_ - 1), g.x(first_column + columns_ - 1),
-                  origin_.y};
-    for (auto const lamp : city_.lamps_near(box)) add(lamp);
+    box_ = {origin_.x, g.y(first_row + rows_ - 1), g.x(first_column + columns_ - 1), origin_.y};
+    for (auto const lamp : city_.lamps_near(box_)) add(lamp);
     store();
   }
 
  private:
   [[nodiscard]] std::size_t offset(int row, int column) const {
     return static_cast<std::size_t>(row * columns_ + column);
+  }
+
+  /// The part of the tile that a lamp may reach.
+  [[nodiscard]] Box reached(Vec3 const& lamp, double reach_m) const {
+    return {std::max(box_.min_x, lamp.x - reach_m), std::max(box_.min_y, lamp.y - reach_m),
+            std::min(box_.max_x, lamp.x + reach_m), std::min(box_.max_y, lamp.y + reach_m)};
   }
 
   void fill() {
@@ -103,7 +110,8 @@ class TileWork {
     double const cell_m = heights_.cell_m();
     double const x = lamp.position.x - origin_.x;
     double const y = lamp.position.y - origin_.y;
-    auto const* shadows = shadows_.around(city_.occluders_, lamp.position, reach_m);
+    auto const* shadows =
+        shadows_.around(city_.occluders_, lamp.position, reached(lamp.position, reach_m));
     auto const kernel = kernel_lamp(city_.lamps_, lamp, origin_, shadows);
     int const first = std::max(0, static_cast<int>(std::ceil((-y - reach_m) / cell_m)));
     int const last = std::min(rows_ - 1, static_cast<int>(std::floor((-y + reach_m) / cell_m)));
@@ -133,7 +141,8 @@ class TileWork {
   PointBuffer points_;
   ShadowWork shadows_;
   int first_row_ = 0, first_column_ = 0, rows_ = 0, columns_ = 0;
-  Vec2 origin_;
+  Vec2 origin_;  ///< centre of the tile's north-west cell
+  Box box_;      ///< of the tile's cell centres
 };
 
 LitCity::LitCity(LampSet const& lamps, std::vector<double> reaches_m, Occluders const* occluders)
@@ -168,9 +177,7 @@ std::vector<float> LitCity::at(std::vector<Vec3> const& points) const {
   ShadowWork shadows;
   for (auto const index : lamps_near(box)) {
     auto const& lamp = lamps_.lamps[index];
-    // Walls matter as far as the farthest point, which may lie beyond the lamp's own reach.
-    double const radius_m = reaches_m_[index] + std::hypot(box.width(), box.height());
-    auto const* map = shadows.around(occluders_, lamp.position, radius_m);
+    auto const* map = shadows.around(occluders_, lamp.position, box);
     add_lamp(kernel_lamp(lamps_, lamp, origin, map), buffer.run(0, points.size()));
   }
   buffer.e_lx.resize(points.size());

@@ -143,20 +143,6 @@ double share_on_ground(Grid<float> const& lx, LampSet const& set) {
   return emitted_lm > 0 ? arrived_lm * cell_m2 / emitted_lm : 0;
 }
 
-double largest_neglected_lx(LampSet const& set, std::vector<double> const& reaches_m) {
-  double const density = lamp_density_per_m2(set.lamps);
-  double largest = 0;
-  std::map<std::tuple<std::size_t, double, double, double>, bool> seen;
-  for (std::size_t i = 0; i < set.lamps.size(); ++i) {
-    auto const& lamp = set.lamps[i];
-    if (!seen.try_emplace({lamp.type, lamp.height_m, lamp.tilt_deg, lamp.scale}, true).second) {
-      continue;
-    }
-    largest = std::max(largest, neglected_lx(set.types[lamp.type], lamp, density, reaches_m[i]));
-  }
-  return largest;
-}
-
 Result<GridGeometry> raster_geometry(CityModel const& model, double cell_m) {
   constexpr double most_cells = 4e8;
   double const cells = model.extent.width() * model.extent.height() / (cell_m * cell_m);
@@ -195,8 +181,8 @@ class LightingScenario final : public Scenario {
     context.progress(0.02, "reading buildings");
     Occluders const occluders = values.boolean("occlusion") ? Occluders(model, flat) : Occluders();
     double const tolerance_lx = values.number("tolerance_lx");
-    auto const reaches_m = lamp_reaches_m(*lamps, tolerance_lx);
-    LitCity const city(*lamps, reaches_m, &occluders);
+    auto const reaches = lamp_reaches(*lamps, tolerance_lx);
+    LitCity const city(*lamps, reaches.metres, &occluders);
 
     context.progress(0.05, "preparing the ground");
     auto const heights = ground_heights(model, *geometry);
@@ -216,8 +202,7 @@ class LightingScenario final : public Scenario {
     result.tables = {road_table(model, city, flat, *requirements), circuit_table(*lamps)};
     result.checks = {
         {"luminaires_without_light", static_cast<double>(lamps->unusable), 0, ""},
-        {"neglected_illuminance_bound", largest_neglected_lx(*lamps, reaches_m), tolerance_lx,
-         "lx"},
+        {"neglected_illuminance_bound", reaches.neglected_lx, tolerance_lx, "lx"},
         // Sampling at cell centres may add a few per cent where lamps stand low over coarse cells.
         {"light_on_ground_over_emitted", arrived, 1.02, ""}};
     result.warnings = lamps->warnings;

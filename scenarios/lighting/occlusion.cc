@@ -57,11 +57,11 @@ double nearer_end2(Wall const& w) {
   return std::min(w.from.x * w.from.x + w.from.y * w.from.y, w.to.x * w.to.x + w.to.y * w.to.y);
 }
 
-double distance_m(Vec2 const& a, Vec2 const& b) {
-  double const length2 = (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y);
-  double const t =
-      length2 > 0 ? std::clamp(-(a.x * (b.x - a.x) + a.y * (b.y - a.y)) / length2, 0.0, 1.0) : 0;
-  return std::hypot(a.x + t * (b.x - a.x), a.y + t * (b.y - a.y));
+Box box_of(Wall const& wall) {
+  Box box;
+  box.add(wall.from.x, wall.from.y);
+  box.add(wall.to.x, wall.to.y);
+  return box;
 }
 
 double top_of(Layer const& buildings, std::size_t row, bool flat) {
@@ -94,21 +94,19 @@ Occluders::Occluders(CityModel const& model, bool flat) : buildings_(model.layer
   first_wall_.push_back(walls_.size());
 }
 
-void Occluders::walls_around(Vec3 const& lamp, double radius_m, std::vector<Wall>& walls) const {
+void Occluders::walls_around(Vec3 const& lamp, Box const& region, std::vector<Wall>& walls) const {
   if (!buildings_) return;
   std::vector<std::uint32_t> rows;
-  buildings_->index().window(
-      {lamp.x - radius_m, lamp.y - radius_m, lamp.x + radius_m, lamp.y + radius_m}, rows);
+  buildings_->index().window(region, rows);
   std::sort(rows.begin(), rows.end());
   for (auto const row : rows) {
     if (contains(buildings_->geometry(row), lamp.x, lamp.y)) continue;
     for (std::size_t i = first_wall_[row]; i < first_wall_[row + 1]; ++i) {
-      Vec2 const from = minus(walls_[i].from, {lamp.x, lamp.y});
-      Vec2 const to = minus(walls_[i].to, {lamp.x, lamp.y});
-      bool const faces_away = cross(minus(to, from), {-from.x, -from.y}) >= 0;
-      bool const taller = walls_[i].top_z >= lamp.z;
-      if ((faces_away && taller) || distance_m(from, to) > radius_m) continue;
-      walls.push_back(walls_[i]);
+      auto const& wall = walls_[i];
+      Vec2 const to_lamp = minus({lamp.x, lamp.y}, wall.from);
+      bool const faces_away = cross(minus(wall.to, wall.from), to_lamp) >= 0;
+      if (faces_away && wall.top_z >= lamp.z) continue;
+      if (box_of(wall).intersects(region)) walls.push_back(wall);
     }
   }
 }

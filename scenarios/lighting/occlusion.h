@@ -36,9 +36,10 @@ class Occluders {
   /// @param flat the ground is the plane z = 0: tops are counted from it
   Occluders(CityModel const& model, bool flat);
 
-  /// Appends the walls within the radius that face the lamp or are lower than it. A building that
-  /// holds the lamp is left out.
-  void walls_around(Vec3 const& lamp, double radius_m, std::vector<Wall>& walls) const;
+  /// Appends the walls in the region that face the lamp or are lower than it. A building that holds
+  /// the lamp is left out.
+  /// @param region holds the lamp and every point whose light is asked for
+  void walls_around(Vec3 const& lamp, Box const& region, std::vector<Wall>& walls) const;
   [[nodiscard]] std::size_t without_height() const { return without_height_; }
   [[nodiscard]] std::size_t wall_count() const { return walls_.size(); }
 

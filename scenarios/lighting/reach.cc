@@ -12,9 +12,33 @@ namespace citytwin::lighting {
 namespace {
 
 constexpr double rad = std::numbers::pi / 180.0;
-constexpr double step = 1.02;
-constexpr double shortest_m = 10;
+constexpr double ring_step = 1.02;
 constexpr double farthest_m = 2000;
+constexpr double square_m = 200;
+
+/// Type, and height in m, tilt in 2 deg and flux in half powers of two, each rounded up.
+using KindKey = std::tuple<std::size_t, int, int, int>;
+
+KindKey key_of(Lamp const& lamp) {
+  return {lamp.type, static_cast<int>(std::ceil(lamp.height_m)),
+          static_cast<int>(std::ceil(std::abs(lamp.tilt_deg) / 2)),
+          lamp.scale > 0 ? static_cast<int>(std::ceil(2 * std::log2(lamp.scale))) : -1000};
+}
+
+/// Lamps of one kind: what each adds from ring to ring outward, and all of them from beyond.
+struct Kind {
+  std::map<std::pair<long, long>, int> counts;  ///< by square of the city
+  std::vector<double> ring_m;                   ///< inner edge
+  std::vector<double> one_lx;                   ///< most that one lamp adds at the inner edge
+  std::vector<double> beyond_lx;                ///< most that all add from there outward
+
+  /// The first ring where one lamp adds no more than this.
+  [[nodiscard]] std::size_t ring_of(double cut_lx) const {
+    std::size_t i = 0;
+    while (i + 1 < one_lx.size() && one_lx[i] > cut_lx) ++i;
+    return i;
+  }
+};
 
 /// Largest intensity at or above each gamma of the file, over all C.
 std::vector<double> highest_from(Photometry const& p) {
@@ -27,71 +51,58 @@ std::vector<double> highest_from(Photometry const& p) {
   return highest;
 }
 
-/// The rings from shortest_m to farthest_m, each `step` times the one before, and the bound of what
-/// lies beyond the inner edge of each.
-struct Rings {
-  std::vector<double> inner_m;
-  std::vector<double> beyond_lx;
-};
-
-Rings rings_of(LampType const& type, Lamp const& lamp, double density_per_m2) {
-  auto const highest = highest_from(type.photometry);
-  auto const& gammas = type.photometry.gamma_deg;
-  double const h = lamp.height_m;
-  Rings rings;
-  for (double r = shortest_m; r < farthest_m; r *= step) rings.inner_m.push_back(r);
-  rings.beyond_lx.resize(rings.inner_m.size());
-  double sum = 0;
-  for (std::size_t i = rings.inner_m.size(); i-- > 0;) {
-    double const r = rings.inner_m[i];
-    double const gamma = std::atan2(r, h) / rad - std::abs(lamp.tilt_deg);
+void fill_rings(KindKey const& key, Photometry const& photometry, Kind& kind) {
+  auto const highest = highest_from(photometry);
+  auto const& gammas = photometry.gamma_deg;
+  double const h = std::get<1>(key);
+  double const tilt_deg = 2.0 * std::get<2>(key);
+  double const scale = std::exp2(std::get<3>(key) / 2.0);
+  // Nearer than 1.5 h the bound would not grow with the height.
+  for (double r = 1.5 * h; r < farthest_m; r *= ring_step) {
+    double const gamma = std::atan2(r, h) / rad - tilt_deg;
     // The node below gamma bounds the interval that gamma lies in.
     auto const after = std::upper_bound(gammas.begin(), gammas.end(), gamma);
     auto const k =
         after == gammas.begin() ? 0 : static_cast<std::size_t>(after - gammas.begin()) - 1;
-    double const intensity_cd = gamma > gammas.back() ? 0 : highest[k] * lamp.scale;
-    double const e_lx = intensity_cd * h / std::pow(r * r + h * h, 1.5);
-    double const ring_m2 = std::numbers::pi * r * r * (step * step - 1);
-    sum += density_per_m2 * e_lx * ring_m2;
-    rings.beyond_lx[i] = e_lx + sum;
+    double const candela = gamma > gammas.back() ? 0 : highest[k] * scale;
+    kind.ring_m.push_back(r);
+    kind.one_lx.push_back(candela * h / std::pow(r * r + h * h, 1.5));
   }
-  return rings;
+  int most = 0;
+  for (auto const& [square, count] : kind.counts) most = std::max(most, count);
+  double sum = 0;
+  kind.beyond_lx.resize(kind.ring_m.size());
+  for (std::size_t i = kind.ring_m.size(); i-- > 0;) {
+    double const ring_m2 =
+        std::numbers::pi * kind.ring_m[i] * kind.ring_m[i] * (ring_step * ring_step - 1);
+    sum += most / (square_m * square_m) * ring_m2 * kind.one_lx[i];
+    kind.beyond_lx[i] = sum;
+  }
 }
 
 }  // namespace
 
-double lamp_density_per_m2(std::vector<Lamp> const& lamps) {
-  constexpr double square_m = 200;
-  std::map<std::pair<long, long>, std::size_t> counts;
-  std::size_t most = 0;
-  for (auto const& lamp : lamps) {
-    most = std::max(most, ++counts[{std::lround(lamp.position.x / square_m),
-                                    std::lround(lamp.position.y / square_m)}]);
-  }
-  return static_cast<double>(most) / (square_m * square_m);
-}
-
-double neglected_lx(LampType const& type, Lamp const& lamp, double density_per_m2, double reach_m) {
-  auto const rings = rings_of(type, lamp, density_per_m2);
-  auto const after = std::upper_bound(rings.inner_m.begin(), rings.inner_m.end(), reach_m * 1.0001);
-  auto const i = after == rings.inner_m.begin() ? 0 : (after - rings.inner_m.begin()) - 1;
-  return rings.beyond_lx[static_cast<std::size_t>(i)];
-}
-
-std::vector<double> lamp_reaches_m(LampSet const& set, double tolerance_lx) {
-  double const density = lamp_density_per_m2(set.lamps);
-  std::map<std::tuple<std::size_t, double, double, double>, double> known;
-  std::vector<double> reaches;
+Reaches lamp_reaches(LampSet const& set, double tolerance_lx) {
+  std::map<KindKey, Kind> kinds;
   for (auto const& lamp : set.lamps) {
-    auto [entry, is_new] =
-        known.try_emplace({lamp.type, lamp.height_m, lamp.tilt_deg, lamp.scale}, shortest_m);
-    if (is_new) {
-      auto const rings = rings_of(set.types[lamp.type], lamp, density);
-      std::size_t i = 0;
-      while (i + 1 < rings.inner_m.size() && rings.beyond_lx[i] > tolerance_lx) ++i;
-      entry->second = rings.inner_m[i];
+    ++kinds[key_of(lamp)].counts[{std::lround(lamp.position.x / square_m),
+                                  std::lround(lamp.position.y / square_m)}];
+  }
+  for (auto& [key, kind] : kinds) {
+    fill_rings(key, set.types[std::get<0>(key)].photometry, kind);
+  }
+  Reaches reaches;
+  double cut_lx = tolerance_lx;
+  for (;; cut_lx *= 0.9) {
+    reaches.neglected_lx = cut_lx;
+    for (auto const& [key, kind] : kinds) {
+      reaches.neglected_lx += kind.beyond_lx[kind.ring_of(cut_lx)];
     }
-    reaches.push_back(entry->second);
+    if (reaches.neglected_lx <= tolerance_lx) break;
+  }
+  for (auto const& lamp : set.lamps) {
+    auto const& kind = kinds.at(key_of(lamp));
+    reaches.metres.push_back(kind.ring_m[kind.ring_of(cut_lx)]);
   }
   return reaches;
 }

@@ -1,13 +1,16 @@
 /// @file
-/// How far a lamp must be followed so that all light left out stays below a bound.
+/// How far each lamp must be followed so that all light left out stays below a bound.
 ///
 /// On level ground a lamp adds at most E(r) = I(g >= atan(r / h) - tilt) h / (r^2 + h^2)^(3/2) lux
-/// at plan distance r, I being the largest intensity of the file in that range. Left out are at
-/// worst a lamp at the reach R itself and, behind it, lamps as dense as in the fullest square of
-/// the city: E(R) + integral of n E(r) 2 pi r dr from R. R is the smallest distance that keeps this
-/// below the tolerance. It is loose, as no point faces the peak of every lamp.
+/// at plan distance r, I being the largest intensity of the file in that range. All lamps are cut
+/// off at one illuminance e: the reach R of a kind of lamp is where its E falls to e. Left out at a
+/// point are at worst one lamp at its reach and, behind it, every kind as dense as in its fullest
+/// square of the city: e + sum over kinds of n times the integral of E(r) 2 pi r dr from R. The
+/// largest e that keeps this below the tolerance is taken. The bound is loose, as no point faces
+/// the peak of every lamp.
 ///
 /// Units    m, lx, lamps per m2.
+/// Shapes   lamps of one kind share type, and height, tilt and flux rounded up.
 /// Errors   none.
 /// Checked  tests/scenarios/lighting/reach_test.cc
 #pragma once
@@ -18,14 +21,11 @@
 
 namespace citytwin::lighting {
 
-/// Largest number of lamps per m2 in any square of 200 m.
-[[nodiscard]] double lamp_density_per_m2(std::vector<Lamp> const& lamps);
+struct Reaches {
+  std::vector<double> metres;  ///< one per lamp
+  double neglected_lx = 0;     ///< the bound that was kept
+};
 
-/// Bound of the light that lamps like this one add from beyond reach_m, lx.
-[[nodiscard]] double neglected_lx(LampType const& type, Lamp const& lamp, double density_per_m2,
-                                  double reach_m);
-
-/// The reach of each lamp, m, in steps of 2 %.
-[[nodiscard]] std::vector<double> lamp_reaches_m(LampSet const& set, double tolerance_lx);
+[[nodiscard]] Reaches lamp_reaches(LampSet const& set, double tolerance_lx);
 
 }  // namespace citytwin::lighting

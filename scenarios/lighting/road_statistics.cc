@@ -63,8 +63,9 @@ bool meets(RoadIlluminance const& e, RoadRequirement const& r) {
          (!r.ue || e.ue() >= *r.ue);
 }
 
-double rounded(double value, double unit) {
-  return std::round(value / unit) * unit;
+/// To so many parts of a unit: rounded(0.4689, 1000) is 0.469.
+double rounded(double value, double parts) {
+  return std::round(value * parts) / parts;
 }
 
 Value value_of(std::optional<double> const& number) {
@@ -131,10 +132,10 @@ std::vector<Value> table_row(Layer const& roads, std::size_t row, double point_s
           text_value(roads.text("name_en", row)),
           text_value(roads.text("class", row)),
           text_value(roads.text("traffic", row)),
-          Value(rounded(length / point_scale, 0.1)),
-          e ? Value(rounded(e->eav_lx, 0.01)) : Value(),
-          e ? Value(rounded(e->emin_lx, 0.01)) : Value(),
-          e ? Value(rounded(e->ue(), 0.001)) : Value(),
+          Value(rounded(length / point_scale, 10)),
+          e ? Value(rounded(e->eav_lx, 100)) : Value(),
+          e ? Value(rounded(e->emin_lx, 100)) : Value(),
+          e ? Value(rounded(e->ue(), 1000)) : Value(),
           r ? text_value(r->lighting_class) : Value(),
           r ? value_of(r->eav_lx) : Value(),
           r ? value_of(r->emin_lx) : Value(),

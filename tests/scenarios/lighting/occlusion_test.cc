@@ -19,7 +19,7 @@ CityModel with(std::vector<test::BoxSpec> const& boxes) {
 
 PolarMap map_around(CityModel const& model, Vec3 const& lamp) {
   std::vector<Wall> walls;
-  Occluders(model, false).walls_around(lamp, 200, walls);
+  Occluders(model, false).walls_around(lamp, {-200, -200, 200, 200}, walls);
   PolarMap map;
   map.build(lamp, walls);
   return map;
@@ -108,7 +108,7 @@ TEST_CASE("the polar map agrees with clipping against every box", "[lighting][or
 TEST_CASE("a building that holds the lamp does not hide it", "[lighting][exact]") {
   auto const model = with({{-5, 5, -5, 5, 20}});
   std::vector<Wall> walls;
-  Occluders(model, false).walls_around({0, 0, 8}, 100, walls);
+  Occluders(model, false).walls_around({0, 0, 8}, {-100, -100, 100, 100}, walls);
   CHECK(walls.empty());
 }
 

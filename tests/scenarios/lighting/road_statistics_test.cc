@@ -51,7 +51,7 @@ TEST_CASE("the table of standards loads with its marks", "[lighting][contract]")
 TEST_CASE("a road is judged by the requirement of its class and traffic", "[lighting][contract]") {
   auto model = test::lit_street();
   auto const set = *read_lamps(model, {});
-  LitCity const city(set, lamp_reaches_m(set, 0.1), nullptr);
+  LitCity const city(set, lamp_reaches(set, 0.1).metres, nullptr);
   auto const asked = *load_road_requirements();
   auto const verdict = [&](CityModel const& m) {
     auto const table = road_table(m, city, true, asked);
