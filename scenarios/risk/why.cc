@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/risk/chinese.h"
+
 namespace citytwin::risk {
 
 namespace {
@@ -38,6 +40,7 @@ Titles const* find(std::string_view name) {
 /// What text is made of in one language.
 struct Language {
   std::string_view (*title)(std::string_view);
+  std::string (*words)(std::string_view);
   char const* likelihood;
   char const* consequence;
   char const* unrated;
@@ -46,7 +49,12 @@ struct Language {
   char const* semicolon;
 };
 
+std::string as_is(std::string_view english) {
+  return std::string(english);
+}
+
 constexpr Language english{term_title_en,
+                           as_is,
                            "likelihood {} ({:.2g} a year)",
                            "consequence {} ({:.2g} person-equivalents)",
                            "unrated: {}",
@@ -54,6 +62,7 @@ constexpr Language english{term_title_en,
                            ": ",
                            "; "};
 constexpr Language chinese{term_title_zh,
+                           in_chinese,
                            "可能性 {} 级（{:.2g}/年）",
                            "后果 {} 级（{:.2g} 人当量）",
                            "未评级：{}",
@@ -72,13 +81,14 @@ std::string strongest(std::vector<Term> terms, Language const& language) {
   for (auto const& term : terms) {
     text += text.empty() ? language.colon : language.comma;
     text += language.title(term.name);
-    if (!term.input.empty()) text += " " + term.input;
+    if (!term.input.empty()) text += " " + language.words(term.input);
   }
   return text;
 }
 
 std::string why(RatedAsset const& asset, Language const& language) {
-  if (!asset.rated()) return fmt::format(fmt::runtime(language.unrated), asset.missing);
+  if (!asset.rated())
+    return fmt::format(fmt::runtime(language.unrated), language.words(asset.missing));
   auto terms = asset.likelihood.log_terms;
   // Failures that other assets cause outweigh a factor when they are most of the rate.
   for (auto const& added : asset.likelihood.added_per_y) {
