@@ -14,6 +14,7 @@
 
 #include "server/rpc/catalog_rpc.h"
 #include "server/rpc/feature_rpc.h"
+#include "server/rpc/render_rpc.h"
 #include "server/rpc/scenario_rpc.h"
 #include "server/rpc/worker_pool.h"
 #include "server/runs/run_queue.h"
@@ -66,6 +67,8 @@ struct Server::Impl {
     services.push_back(make_catalog_service(parts.model));
     services.push_back(make_feature_service(parts.model, queries));
     services.push_back(make_scenario_service(parts.model, *runs, queries, stop.get_token()));
+    services.push_back(
+        make_render_service(parts.model, *runs, parts.engine, parts.engine_failure, pictures));
   }
 
   /// Names what is served, "" being the server as a whole.
