@@ -2,6 +2,9 @@
 find_package(Threads REQUIRED)
 find_package(GDAL CONFIG REQUIRED)
 find_package(PROJ CONFIG REQUIRED)
+find_package(EXPAT REQUIRED)
+find_package(ZLIB REQUIRED)
+find_path(CITYTWIN_OSMIUM osmium/osm.hpp REQUIRED)  # header only, with the two above
 find_package(TBB REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)

@@ -49,12 +49,6 @@ Value field_value(OGRFeature const& feature, int field, ColumnType type) {
   return std::string(feature.GetFieldAsString(field));
 }
 
-bool all_finite(OGRGeometry const& geometry) {
-  OGREnvelope3D box;
-  geometry.getEnvelope(&box);
-  return std::isfinite(box.MinX + box.MaxX + box.MinY + box.MaxY + box.MinZ + box.MaxZ);
-}
-
 class LayerReader {
  public:
   LayerReader(std::filesystem::path const& file, CityToml::LayerEntry const& entry,
@@ -109,7 +103,9 @@ class LayerReader {
         return wrong(feature, fmt::format("has a {}", geometry->getGeometryName()));
       }
       if (!all_finite(*geometry)) return wrong(feature, "has a coordinate that is not finite");
-      append_parts(*geometry, frame_, builder_.geometry());
+      append_parts(
+          *geometry, [&](double x, double y) { return frame_.to_local(x, y); },
+          builder_.geometry());
     }
     if (feature.GetFID() <= static_cast<GIntBig>(last_id_)) {
       return wrong(feature, "is out of order; expected ascending fids above 0");

@@ -24,9 +24,11 @@ ProjPtr best_operation(PJ_CONTEXT* context, PJ const* source, PJ const* target,
   ProjPointer<PJ_OPERATION_FACTORY_CONTEXT> const factory(
       proj_create_operation_factory_context(context, nullptr));
   constexpr double reach_deg = 0.2;
-  proj_operation_factory_context_set_area_of_interest(
-      context, factory.get(), frame.longitude_deg - reach_deg, frame.latitude_deg - reach_deg,
-      frame.longitude_deg + reach_deg, frame.latitude_deg + reach_deg);
+  if (frame.longitude_deg != 0 || frame.latitude_deg != 0) {  // else the frame is not placed yet
+    proj_operation_factory_context_set_area_of_interest(
+        context, factory.get(), frame.longitude_deg - reach_deg, frame.latitude_deg - reach_deg,
+        frame.longitude_deg + reach_deg, frame.latitude_deg + reach_deg);
+  }
   proj_operation_factory_context_set_spatial_criterion(context, factory.get(),
                                                        PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
   proj_operation_factory_context_set_grid_availability_use(

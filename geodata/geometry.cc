@@ -73,6 +73,13 @@ void GeometryColumn::end_feature() {
   feature_offsets_.push_back(static_cast<std::uint32_t>(part_offsets_.size() - 1));
 }
 
+void GeometryColumn::add_parts(Geometry const& geometry) {
+  for (std::size_t part = 0; part < geometry.part_count(); ++part) {
+    for (std::size_t r = 0; r < geometry.ring_count(part); ++r) add_ring(geometry.ring(part, r));
+    end_part();
+  }
+}
+
 void GeometryColumn::add_point(Vec3 p) {
   add_line({&p, 1});
 }

@@ -102,6 +102,8 @@ class GeometryColumn {
   void end_part();
   void end_feature();
 
+  /// Appends copies of all parts of a geometry of the same type.
+  void add_parts(Geometry const& geometry);
   void add_point(Vec3 p);
   void add_line(std::span<Vec3 const> line);
   /// Adds one part, exterior and holes, of a polygon; rings are closed and oriented here.

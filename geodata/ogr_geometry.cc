@@ -1,5 +1,6 @@
 #include "geodata/ogr_geometry.h"
 
+#include <cmath>
 #include <vector>
 
 #include <ogr_geometry.h>
@@ -43,27 +44,27 @@ void for_each_single(OGRGeometry const& geometry, Visit&& visit) {
   }
 }
 
-Vec3 local(OGRPoint const& p, LocalFrame const& frame) {
-  auto const xy = frame.to_local(p.getX(), p.getY());
+Vec3 local(OGRPoint const& p, Place const& place) {
+  auto const xy = place(p.getX(), p.getY());
   return {xy.x, xy.y, p.Is3D() ? p.getZ() : 0.0};
 }
 
-std::vector<Vec3> vertices(OGRSimpleCurve const& curve, LocalFrame const& frame) {
+std::vector<Vec3> vertices(OGRSimpleCurve const& curve, Place const& place) {
   std::vector<Vec3> out;
   out.reserve(static_cast<std::size_t>(curve.getNumPoints()));
   for (int i = 0; i < curve.getNumPoints(); ++i) {
-    auto const xy = frame.to_local(curve.getX(i), curve.getY(i));
+    auto const xy = place(curve.getX(i), curve.getY(i));
     out.push_back({xy.x, xy.y, curve.Is3D() ? curve.getZ(i) : 0.0});
   }
   return out;
 }
 
-void append_polygon(OGRPolygon const& polygon, LocalFrame const& frame, GeometryColumn& column) {
+void append_polygon(OGRPolygon const& polygon, Place const& place, GeometryColumn& column) {
   std::vector<std::vector<Vec3>> holes;
   for (int i = 0; i < polygon.getNumInteriorRings(); ++i) {
-    holes.push_back(vertices(*polygon.getInteriorRing(i), frame));
+    holes.push_back(vertices(*polygon.getInteriorRing(i), place));
   }
-  column.add_polygon_part(vertices(*polygon.getExteriorRing(), frame), holes);
+  column.add_polygon_part(vertices(*polygon.getExteriorRing(), place), holes);
 }
 
 void fill(OGRSimpleCurve& curve, Geometry::Ring ring, LocalFrame const& frame) {
@@ -116,17 +117,36 @@ GeometryType geometry_type_of(OGRGeometry const* geometry) {
   return mixed ? GeometryType::none : found;
 }
 
-void append_parts(OGRGeometry const& geometry, LocalFrame const& frame, GeometryColumn& column) {
+bool all_finite(OGRGeometry const& geometry) {
+  bool finite = true;
+  auto const same = [](double x, double y) { return Vec2{x, y}; };
+  auto const check = [&](OGRSimpleCurve const& curve) {
+    for (auto const& v : vertices(curve, same)) finite = finite && std::isfinite(v.x + v.y + v.z);
+  };
+  for_each_single(geometry, [&](OGRGeometry const& single) {
+    if (auto const type = family(single.getGeometryType()); type == GeometryType::line) {
+      check(*single.toSimpleCurve());
+    } else if (type == GeometryType::polygon) {
+      for (auto const* ring : *single.toPolygon()) check(*ring);
+    } else if (type == GeometryType::point) {
+      Vec3 const p = local(*single.toPoint(), same);
+      finite = finite && std::isfinite(p.x + p.y + p.z);
+    }
+  });
+  return finite;
+}
+
+void append_parts(OGRGeometry const& geometry, Place const& place, GeometryColumn& column) {
   for_each_single(geometry, [&](OGRGeometry const& single) {
     if (column.type() == GeometryType::polygon) {
-      append_polygon(*single.toPolygon(), frame, column);
+      append_polygon(*single.toPolygon(), place, column);
       return;
     }
     if (column.type() == GeometryType::point) {
-      Vec3 const p = local(*single.toPoint(), frame);
+      Vec3 const p = local(*single.toPoint(), place);
       column.add_ring({&p, 1});
     } else {
-      column.add_ring(vertices(*single.toSimpleCurve(), frame));
+      column.add_ring(vertices(*single.toSimpleCurve(), place));
     }
     column.end_part();
   });

@@ -7,6 +7,7 @@
 /// Checked  tests/geodata/city_folder_test.cc
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "geodata/geometry.h"
@@ -20,10 +21,16 @@ namespace citytwin {
 /// none for null, empty or mixed ones.
 [[nodiscard]] GeometryType geometry_type_of(OGRGeometry const* geometry);
 
+/// True when no coordinate is infinite or NaN. (An OGR envelope does not notice NaN.)
+[[nodiscard]] bool all_finite(OGRGeometry const& geometry);
+
+/// From the source's x, y to local metres.
+using Place = std::function<Vec2(double x, double y)>;
+
 /// Appends the geometry's parts to the feature being built; the caller ends the feature. Missing z
 /// becomes 0; M is dropped; polygon rings are closed and oriented as geometry.h says.
 /// @pre geometry_type_of(&geometry) == column.type()
-void append_parts(OGRGeometry const& geometry, LocalFrame const& frame, GeometryColumn& column);
+void append_parts(OGRGeometry const& geometry, Place const& place, GeometryColumn& column);
 
 /// The feature's geometry with z; a multi geometry when `multi`; nullptr when it has none.
 [[nodiscard]] std::unique_ptr<OGRGeometry> make_ogr_geometry(Geometry const& geometry,

@@ -31,6 +31,8 @@ class TomlTable {
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key);
   [[nodiscard]] std::optional<bool> boolean(std::string_view key);
   [[nodiscard]] std::vector<std::string> texts(std::string_view key);
+  /// The node itself, of any type; nullptr when absent.
+  [[nodiscard]] toml::node const* any(std::string_view key) { return find(key); }
   [[nodiscard]] toml::table const* table(std::string_view key);
   /// The tables of [[key]], in order.
   [[nodiscard]] std::vector<toml::table const*> tables(std::string_view key);
@@ -45,6 +47,7 @@ class TomlTable {
   void problem(toml::node const& node, std::string const& what);
   void problem_at(std::string_view key, std::string const& what);
 
+  [[nodiscard]] bool has_problem() const { return first_.has_value(); }
   [[nodiscard]] Result<void> finish();
 
  private:

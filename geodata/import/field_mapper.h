@@ -1,0 +1,50 @@
+/// @file
+/// Turns the attributes of one source feature into a row's, as a LayerRule says, and counts what it
+/// had to make up or could not understand.
+///
+/// Units    a text such as "3.5 m", "40", "40 km/h" or "25 mph" becomes a number in m or km/h.
+/// Errors   none: a value that cannot be understood is null and counted.
+/// Checked  tests/geodata/import_test.cc
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "geodata/import/import_map.h"
+#include "geodata/loaders/source_feature.h"
+
+namespace citytwin {
+
+[[nodiscard]] bool holds(Condition const& condition, SourceFeature const& feature);
+[[nodiscard]] bool all_hold(std::vector<Condition> const& conditions, SourceFeature const& feature);
+
+class FieldMapper {
+ public:
+  explicit FieldMapper(LayerRule const& rule) : rule_(rule) {}
+
+  /// Sets the row's attributes; the caller ends the feature.
+  void set_fields(SourceFeature const& feature, LayerBuilder& builder);
+  /// Sentences such as "roads: 93 values of 'lanes' cannot be read as a whole number, e.g. '2;3'".
+  [[nodiscard]] std::vector<std::string> notes() const;
+
+ private:
+  struct Tally {
+    std::size_t count = 0;
+    std::string example;
+  };
+
+  [[nodiscard]] Value mapped(FieldRule const& field, SourceFeature const& feature);
+  [[nodiscard]] Value from_source(FieldRule const& field, SourceFeature const& feature);
+  [[nodiscard]] Value by_default(FieldRule const& field,
+                                 std::map<std::string, std::string> const& ours);
+  void tally(FieldRule const& field, std::string const& what, std::string const& example);
+
+  LayerRule const& rule_;
+  std::map<std::pair<std::string, std::string>, Tally> tallies_;  ///< by field and what happened
+};
+
+/// The leading number of a text with its unit; nullopt when it is anything else.
+[[nodiscard]] std::optional<double> number_with_unit(std::string const& text);
+
+}  // namespace citytwin

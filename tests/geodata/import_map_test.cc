@@ -1,0 +1,71 @@
+#include "geodata/import/import_map.h"
+
+#include "tests/geodata/fixture_files.h"
+#include "tests/geodata/scratch_folder.h"
+#include "tests/support/catch.h"
+
+using namespace citytwin;
+using namespace citytwin::test;
+
+namespace {
+
+std::string const good = R"([[layer]]
+name = "roads"
+kind = "road"
+geometry = "line"
+source_layers = ["lines"]
+[layer.field.class]
+from = ["highway"]
+codes = "road_class"
+[codes.road_class]
+primary = "arterial"
+)";
+
+std::string message(std::string text, std::string const& from, std::string const& to) {
+  ScratchFolder const scratch;
+  auto const at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  text.replace(at, from.size(), to);
+  auto const map = read_import_map(write_file(scratch / "m.toml", text));
+  REQUIRE_FALSE(map.ok());
+  return map.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("the maps that are shipped can be read", "[geodata][contract]") {
+  for (auto const* name : {"osm", "yangpu_shapefile", "cjj61_pipes"}) {
+    auto const map = read_import_map(name);
+    if (!map) UNSCOPED_INFO(map.error().message);
+    CHECK(map.ok());
+  }
+}
+
+TEST_CASE("fields keep the order of the file", "[geodata][exact]") {
+  auto const map = read_import_map("osm");
+  REQUIRE(map.ok());
+  CHECK(map->layers[0].fields[0].name == "class");
+  CHECK(map->layers[0].fields[1].name == "name_zh");
+}
+
+TEST_CASE("a mistake in a map is refused with its line", "[geodata][contract]") {
+  CHECK(message(good, "from =", "form =").find("m.toml:7: unknown key 'form' in field 'class'") ==
+        0);
+  CHECK(message(good, "kind = \"road\"", "kind = \"rode\"")
+            .find("m.toml:3: 'kind' in [[layer]] is 'rode'") == 0);
+  CHECK(message(good, "\"line\"", "\"curve\"").find("expected point, line or polygon") !=
+        std::string::npos);
+  CHECK(
+      message(good, "[codes.road_class]", "[codes.other]").find("there is no [codes.road_class]") !=
+      std::string::npos);
+  CHECK(message(good, "\"arterial\"", "4").find("not of the type of field 'class'") !=
+        std::string::npos);
+  CHECK(message(good, "name = \"roads\"", "").find("key 'name' is missing") != std::string::npos);
+  CHECK(
+      message(good, "[[layer]]", "colour = 1\n[[layer]]").find("m.toml:1: unknown key 'colour'") ==
+      0);
+  auto const again = good.substr(0, good.find("[codes"));
+  CHECK(message(again + good, "kind = \"road\"", "kind = \"path\"")
+            .find("differs from an earlier rule") != std::string::npos);
+  CHECK_FALSE(read_import_map("no_such_map").ok());
+}
