@@ -113,7 +113,7 @@ void Assessor::add_people(RatedAsset& pipe) const {
   double const radius_m = table.find("people_radius_m", system)->value;
   double const people = surroundings_.people_within(pipes_->geometry(pipe.row), radius_m);
   double weight = table.find("per_person", system)->value;
-  std::string input = fmt::format("{} people within {} m", people, radius_m);
+  std::string input = fmt::format("{} within {} m", people, radius_m);
   if (system == "gas") {
     auto const kpa = pipes_->number("pressure_kpa", pipe.row);
     weight *=

@@ -23,7 +23,7 @@ constexpr Phrase phrases[] = {{"is not in risk_materials.csv", "不在 risk_mate
                               {"lies after", "晚于"},
                               {"is 0", "为 0"},
                               {"not known", "不明"},
-                              {"people within", "人，距离"},
+                              {"within", "人，距离"},
                               {"traffic high", "交通量大"},
                               {"traffic low", "交通量小"},
                               {"traffic not known", "交通量不明"},

@@ -27,7 +27,7 @@ constexpr Titles titles[] = {{"base", "base rate", "基准率"},
                              {"structure", "structure", "结构形式"},
                              {"pipes_beneath", "pipes beneath", "下方管线"},
                              {"service", "service lost", "服务中断"},
-                             {"people", "people nearby", "周边人数"},
+                             {"people", "people", "周边人数"},
                              {"corridor", "inside a utility tunnel", "位于综合管廊内"},
                              {"road_class", "road", "道路"}};
 

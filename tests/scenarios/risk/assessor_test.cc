@@ -101,7 +101,7 @@ TEST_CASE("people, traffic and pressure raise the consequence", "[risk][exact]")
   auto const given = options();
   Assessor const assessor(city, standards(), given);
   auto const gas = assessor.rate_pipe(4);
-  CHECK(effect(gas.consequence.terms, "people") == Approx(300 * 0.01 * 2).epsilon(1e-14));
+  CHECK(effect(gas.consequence.terms, "people") == Approx(300 * 0.02 * 2).epsilon(1e-14));
   CHECK(effect(gas.consequence.terms, "road_class") > 0);
   CHECK(effect(assessor.rate_pipe(0).consequence.terms, "people") == 0);
   CHECK_FALSE(gas.assumed);
