@@ -19,40 +19,74 @@ std::vector<Vec2> plan_line(std::vector<Vec3> const& line) {
   return out;
 }
 
-/// Closes the gaps between the square ends of roads that meet: discs of the second widest road.
-class Joints {
- public:
-  void add(Vec3 end, double half_m) {
-    auto& widths = ends_[{std::llround(end.x * 100), std::llround(end.y * 100)}];
-    widths.push_back(half_m);
-  }
-  void append_discs(std::vector<PlanArea>& out) {
-    for (auto& [place, halves] : ends_) {
-      if (halves.size() < 2) continue;
-      std::sort(halves.rbegin(), halves.rend());
-      out.push_back(PlanArea::disc(
-          {static_cast<double>(place.first) / 100, static_cast<double>(place.second) / 100},
-          halves[1]));
+/// The first metres of a road's axis from one of its ends.
+std::vector<Vec2> stub(Road const& road, bool at_start) {
+  constexpr double length_m = 30;
+  auto line = plan_line(road.line);
+  if (!at_start) std::reverse(line.begin(), line.end());
+  double left_m = length_m;
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    double const step = std::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
+    if (step >= left_m) {
+      double const t = left_m / step;
+      line[i] = {line[i - 1].x + t * (line[i].x - line[i - 1].x),
+                 line[i - 1].y + t * (line[i].y - line[i - 1].y)};
+      line.resize(i + 1);
+      break;
     }
+    left_m -= step;
+  }
+  return line;
+}
+
+/// Where roads meet: fills the gaps between their square ends and rounds the inner corners.
+class Junction {
+ public:
+  void add(Road const& road, bool at_start, double half_m) {
+    ends_.push_back({&road, at_start, half_m});
+  }
+  [[nodiscard]] PlanArea area(double radius_m) const {
+    if (ends_.size() < 2) return {};
+    std::vector<PlanArea> star;
+    std::vector<double> halves;
+    for (auto const& end : ends_) {
+      star.push_back(PlanArea::ribbon(stub(*end.road, end.at_start), 2 * end.half_m));
+      halves.push_back(end.half_m);
+    }
+    // A disc of the second widest road bulges beyond none of them.
+    std::sort(halves.rbegin(), halves.rend());
+    auto const& road = *ends_[0].road;
+    auto const node = ends_[0].at_start ? road.line.front() : road.line.back();
+    star.push_back(PlanArea::disc({node.x, node.y}, halves[1]));
+    // A little short of the roads' own edges: near-coincident edges are what overlays fail on.
+    return PlanArea::united(std::move(star)).grown(radius_m).grown(-radius_m - 0.02);
   }
 
  private:
-  std::map<std::pair<long long, long long>, std::vector<double>> ends_;
+  struct End {
+    Road const* road;
+    bool at_start;
+    double half_m;
+  };
+  std::vector<End> ends_;
 };
 
-/// The union of ground roads, each `half` wide to both sides, with rounded inner corners.
+/// The union of ground roads, each `half` wide to both sides, inner corners rounded.
 template <class Half>
 PlanArea road_area(std::vector<Road> const& roads, Half half, double radius_m) {
   std::vector<PlanArea> pieces;
-  Joints joints;
+  std::map<std::pair<long long, long long>, Junction> junctions;
+  auto const at = [&](Vec3 p) -> Junction& {
+    return junctions[{std::llround(p.x * 100), std::llround(p.y * 100)}];
+  };
   for (auto const& road : roads) {
     if (!road.on_ground()) continue;
     pieces.push_back(PlanArea::ribbon(plan_line(road.line), 2 * half(road)));
-    joints.add(road.line.front(), half(road));
-    joints.add(road.line.back(), half(road));
+    at(road.line.front()).add(road, true, half(road));
+    at(road.line.back()).add(road, false, half(road));
   }
-  joints.append_discs(pieces);
-  return PlanArea::united(std::move(pieces)).grown(radius_m).grown(-radius_m);
+  for (auto const& [place, junction] : junctions) pieces.push_back(junction.area(radius_m));
+  return PlanArea::united(std::move(pieces));
 }
 
 /// Bridges between their kerbs, trenches with their walls.
@@ -130,6 +164,10 @@ class Planner {
 
  private:
   void add(GroundClass ground) { classes_.push_back(std::move(ground)); }
+  void add_apart(GroundClass ground) {
+    ground.is_apart = true;
+    add(std::move(ground));
+  }
 
   void add_roads() {
     auto const layers = model_.layers_of(LayerKind::road);
@@ -142,14 +180,18 @@ class Planner {
     // A deck or ramp continues the carriageway: no kerb across its end.
     auto const decks = structure_area(roads_, Structure::bridge);
     auto const trenches = structure_area(roads_, Structure::underpass);
-    auto kerb = carriageway.grown(kerb_width_m).difference(decks).difference(trenches);
-    footway = footway.difference(decks).difference(trenches);
-    add({Material::asphalt, LayerKind::road, layer.name(), &layer, HeightRule::carriageway,
-         palette_.colour("ground", "asphalt"), false, std::move(carriageway)});
-    add({Material::kerb, LayerKind::road, layer.name(), &layer, HeightRule::ground,
-         palette_.colour("ground", "kerb"), false, std::move(kerb)});
-    add({Material::paving, LayerKind::road, layer.name(), &layer, HeightRule::ground,
-         palette_.colour("ground", "footway"), false, std::move(footway)});
+    auto const to_kerb = carriageway.grown(kerb_width_m);
+    auto kerb = to_kerb.difference(carriageway).difference(decks).difference(trenches);
+    footway = footway.difference(to_kerb).difference(decks).difference(trenches);
+    std::vector<PlanArea> all;
+    for (auto const* part : {&carriageway, &kerb, &footway}) all.push_back(part->copy());
+    add_apart({Material::asphalt, LayerKind::road, layer.name(), &layer, HeightRule::carriageway,
+               palette_.colour("ground", "asphalt"), false, std::move(carriageway)});
+    add_apart({Material::kerb, LayerKind::road, layer.name(), &layer, HeightRule::ground,
+               palette_.colour("ground", "kerb"), false, std::move(kerb)});
+    add_apart({Material::paving, LayerKind::road, layer.name(), &layer, HeightRule::ground,
+               palette_.colour("ground", "footway"), false, std::move(footway), true,
+               PlanArea::united(std::move(all))});
   }
 
   void add_water() {
@@ -234,10 +276,12 @@ std::vector<Rings> partition(std::vector<GroundClass> const& classes, Box const&
   std::vector<Rings> out(classes.size());
   auto remaining = PlanArea::rectangle(box);
   for (std::size_t i = 0; i + 1 < classes.size() && !remaining.empty(); ++i) {
-    auto const piece = classes[i].area.intersection(remaining);
-    if (piece.empty()) continue;
+    auto const& ground = classes[i];
+    auto piece = ground.area.clipped(box);
+    if (!ground.is_apart) piece = piece.intersection(remaining);
     out[i] = piece.rings();
-    remaining = remaining.difference(piece);
+    remaining = remaining.difference(ground.is_apart ? PlanArea(ground.covers.clipped(box))
+                                                     : std::move(piece));
   }
   out.back() = remaining.rings();
   return out;

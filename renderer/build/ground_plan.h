@@ -25,7 +25,9 @@ struct GroundClass {
   HeightRule height = HeightRule::ground;
   Colour colour = {};
   bool tinted_by_slope = false;
-  PlanArea area = {};  ///< whole city; classes may overlap, the earlier one wins
+  PlanArea area = {};     ///< whole city; classes may overlap, the earlier one wins
+  bool is_apart = false;  ///< overlaps no earlier class; takes only `covers` from later ones
+  PlanArea covers = {};
 };
 
 /// All classes, first come first served. The last has no area: it takes the rest.

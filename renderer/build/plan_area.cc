@@ -9,6 +9,7 @@ namespace citytwin::scene {
 namespace {
 
 constexpr int quadrant_segments = 5;
+constexpr double grid_m = 1.0 / 1024;
 
 /// GEOS wants one context a thread; its messages about invalid input are not ours to print.
 GEOSContextHandle_t geos() {
@@ -53,12 +54,28 @@ void append_polygon(GEOSGeometry const* polygon, Rings& out) {
   }
 }
 
+/// Takes the polygons out of whatever an overlay returns: areas that only touch leave lines and
+/// points behind, and the next overlay refuses such a mixture. Null when nothing is left.
+GEOSGeometry* polygons_of(GEOSGeometry* geometry) {
+  if (geometry == nullptr) return nullptr;
+  int const type = GEOSGeomTypeId_r(geos(), geometry);
+  bool const is_area = type == GEOS_POLYGON || type == GEOS_MULTIPOLYGON;
+  if (is_area && GEOSisEmpty_r(geos(), geometry) == 0) return geometry;
+  std::vector<GEOSGeometry*> polygons;
+  for (int i = 0; !is_area && i < GEOSGetNumGeometries_r(geos(), geometry); ++i) {
+    auto const* part = GEOSGetGeometryN_r(geos(), geometry, i);
+    if (GEOSGeomTypeId_r(geos(), part) != GEOS_POLYGON) continue;
+    polygons.push_back(GEOSGeom_clone_r(geos(), part));
+  }
+  GEOSGeom_destroy_r(geos(), geometry);
+  if (polygons.empty()) return nullptr;
+  return GEOSGeom_createCollection_r(geos(), GEOS_MULTIPOLYGON, polygons.data(),
+                                     static_cast<unsigned>(polygons.size()));
+}
+
 }  // namespace
 
-PlanArea::PlanArea(GEOSGeom_t* geometry) : geometry_(geometry) {
-  if (geometry_ == nullptr || GEOSisEmpty_r(geos(), geometry_) == 0) return;
-  GEOSGeom_destroy_r(geos(), std::exchange(geometry_, nullptr));
-}
+PlanArea::PlanArea(GEOSGeom_t* geometry) : geometry_(polygons_of(geometry)) {}
 PlanArea::~PlanArea() {
   if (geometry_ != nullptr) GEOSGeom_destroy_r(geos(), geometry_);
 }
@@ -108,20 +125,36 @@ PlanArea PlanArea::united(std::vector<PlanArea> areas) {
     if (!area.empty()) members.push_back(std::exchange(area.geometry_, nullptr));
   }
   if (members.empty()) return {};
-  PlanArea all(GEOSGeom_createCollection_r(geos(), GEOS_GEOMETRYCOLLECTION, members.data(),
-                                           static_cast<unsigned>(members.size())));
-  return PlanArea(GEOSUnaryUnion_r(geos(), all.geometry_));
+  auto* all = GEOSGeom_createCollection_r(geos(), GEOS_GEOMETRYCOLLECTION, members.data(),
+                                          static_cast<unsigned>(members.size()));
+  PlanArea sum(GEOSUnaryUnion_r(geos(), all));
+  GEOSGeom_destroy_r(geos(), all);
+  return sum;
+}
+
+PlanArea PlanArea::copy() const {
+  return empty() ? PlanArea() : PlanArea(GEOSGeom_clone_r(geos(), geometry_));
+}
+
+template <class Operation, class SnappedOperation>
+GEOSGeom_t* PlanArea::overlay(PlanArea const& a, PlanArea const& b, Operation operation,
+                              SnappedOperation snapped) {
+  if (auto* result = operation(geos(), a.geometry_, b.geometry_)) return result;
+  PlanArea const valid_a(GEOSMakeValid_r(geos(), a.geometry_));
+  PlanArea const valid_b(GEOSMakeValid_r(geos(), b.geometry_));
+  if (valid_a.empty() || valid_b.empty()) return nullptr;
+  return snapped(geos(), valid_a.geometry_, valid_b.geometry_, grid_m);
 }
 
 PlanArea PlanArea::intersection(PlanArea const& other) const {
   if (empty() || other.empty()) return {};
-  return PlanArea(GEOSIntersection_r(geos(), geometry_, other.geometry_));
+  return PlanArea(overlay(*this, other, GEOSIntersection_r, GEOSIntersectionPrec_r));
 }
 
 PlanArea PlanArea::difference(PlanArea const& other) const {
   if (empty()) return {};
-  if (other.empty()) return PlanArea(GEOSGeom_clone_r(geos(), geometry_));
-  return PlanArea(GEOSDifference_r(geos(), geometry_, other.geometry_));
+  if (other.empty()) return copy();
+  return PlanArea(overlay(*this, other, GEOSDifference_r, GEOSDifferencePrec_r));
 }
 
 PlanArea PlanArea::clipped(Box const& box) const {
@@ -138,7 +171,7 @@ Rings PlanArea::rings() const {
   Rings out;
   for (int i = 0; !empty() && i < GEOSGetNumGeometries_r(geos(), geometry_); ++i) {
     auto const* part = GEOSGetGeometryN_r(geos(), geometry_, i);
-    if (GEOSGeomTypeId_r(geos(), part) == GEOS_POLYGON) append_polygon(part, out);
+    append_polygon(part, out);
   }
   std::erase_if(out, [](PlanRing const& ring) { return ring.size() < 3; });
   return out;

@@ -2,7 +2,9 @@
 /// PlanArea: a plan area of any shape, with the overlay operations of GEOS.
 ///
 /// Units    metres, plan.
-/// Errors   none; an operation that GEOS refuses (invalid input) leaves an empty area.
+/// Errors   none; an operation that GEOS refuses is repeated on repaired operands snapped to 2^-10
+/// m,
+///          and leaves an empty area if that fails too.
 /// Threads  a value belongs to one thread at a time; const operations may run at once.
 /// Source   GEOS 3.11, C API: OverlayNG, buffers.
 #pragma once
@@ -31,6 +33,7 @@ class PlanArea {
   [[nodiscard]] static PlanArea disc(Vec2 centre, double radius_m);
   [[nodiscard]] static PlanArea united(std::vector<PlanArea> areas);
 
+  [[nodiscard]] PlanArea copy() const;
   [[nodiscard]] bool empty() const { return geometry_ == nullptr; }
   [[nodiscard]] PlanArea intersection(PlanArea const& other) const;
   [[nodiscard]] PlanArea difference(PlanArea const& other) const;
@@ -42,6 +45,9 @@ class PlanArea {
 
  private:
   explicit PlanArea(GEOSGeom_t* geometry);
+  template <class Operation, class SnappedOperation>
+  static GEOSGeom_t* overlay(PlanArea const& a, PlanArea const& b, Operation operation,
+                             SnappedOperation snapped);
   GEOSGeom_t* geometry_ = nullptr;  ///< owned; null = empty
 };
 

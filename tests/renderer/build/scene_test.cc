@@ -1,6 +1,7 @@
 #include <cmath>
 #include <map>
 
+#include "geodata/sample/sample_city.h"
 #include "renderer/build/scene_builder.h"
 #include "tests/renderer/build/small_city.h"
 #include "tests/support/catch.h"
@@ -269,4 +270,16 @@ TEST_CASE("a deck stays above the water and meets the road at both ends", "[scen
   CHECK(lowest > 2.0 + 1.0);
   CHECK(at_south == Approx(5.0));
   CHECK(at_north == Approx(5.0));
+}
+
+TEST_CASE("the sample core is covered exactly once, within budget", "[scene][analytic]") {
+  auto const model = sample::make_city(sample::Size::core, 7);
+  auto const built = build_scene(*model);
+  auto const& scene = *built.scene;
+  // 2 x 2 km; float vertices in 64 tiles are rounded along some 500 km of edges.
+  CHECK(covered_m2(scene) == Approx(scene.extent.width() * scene.extent.height()).epsilon(1e-5));
+  std::size_t triangles = 0;
+  each_mesh(scene, [&](Tile const&, Mesh const& mesh) { triangles += mesh.indices.size() / 3; });
+  CHECK(triangles > 100'000);
+  CHECK(triangles < 2'000'000);
 }
