@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include <tbb/parallel_for.h>
+
 namespace citytwin::lighting {
 
 namespace {
@@ -74,12 +76,12 @@ GridGeometry ground_geometry(CityModel const& model, double cell_m) {
 Grid<float> ground_heights(CityModel const& model, GridGeometry const& geometry) {
   Grid<float> heights(geometry, 0);
   if (!model.terrain) return heights;
-  for (int row = 0; row < geometry.rows; ++row) {
+  tbb::parallel_for(0, geometry.rows, [&](int row) {
     for (int column = 0; column < geometry.columns; ++column) {
       heights.at(row, column) =
           static_cast<float>(bilinear(*model.terrain, geometry.x(column), geometry.y(row)));
     }
-  }
+  });
   raise_bridges(model, heights);
   return heights;
 }

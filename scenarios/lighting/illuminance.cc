@@ -145,6 +145,20 @@ class TileWork {
   Box box_;      ///< of the tile's cell centres
 };
 
+bool in_batches(int count, std::function<void(int)> const& work, Continue const& go_on) {
+  int const batch = 2 * tbb::this_task_arena::max_concurrency();
+  for (int first = 0; first < count; first += batch) {
+    int const last = std::min(first + batch, count);
+    tbb::parallel_for(first, last, work);
+    if (go_on && !go_on(static_cast<double>(last) / count)) return false;
+  }
+  return true;
+}
+
+Error cancelled() {
+  return {ErrorCode::cancelled, "the lighting run was cancelled", "lighting"};
+}
+
 LitCity::LitCity(LampSet const& lamps, std::vector<double> reaches_m, Occluders const* occluders)
     : lamps_(lamps), reaches_m_(std::move(reaches_m)), occluders_(occluders) {
   std::vector<Box> boxes;
@@ -189,18 +203,13 @@ Result<Grid<float>> LitCity::on(Grid<float> const& heights, Continue const& go_o
   int const across = (heights.columns() + tile_cells - 1) / tile_cells;
   int const tiles = across * ((heights.rows() + tile_cells - 1) / tile_cells);
   tbb::enumerable_thread_specific<TileWork> work([&] { return TileWork(*this, heights, out); });
-  // Small enough that the owner hears from the run, and can stop it, every few hundredths of a
-  // second.
-  int const batch = 2 * tbb::this_task_arena::max_concurrency();
-  for (int first = 0; first < tiles; first += batch) {
-    int const last = std::min(first + batch, tiles);
-    tbb::parallel_for(first, last, [&](int tile) {
-      work.local().compute(tile / across * tile_cells, tile % across * tile_cells);
-    });
-    if (go_on && !go_on(static_cast<double>(last) / tiles)) {
-      return Error{ErrorCode::cancelled, "the lighting run was cancelled", "lighting"};
-    }
-  }
+  bool const done = in_batches(
+      tiles,
+      [&](int tile) {
+        work.local().compute(tile / across * tile_cells, tile % across * tile_cells);
+      },
+      go_on);
+  if (!done) return cancelled();
   return out;
 }
 

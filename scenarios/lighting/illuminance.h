@@ -19,6 +19,17 @@
 
 namespace citytwin::lighting {
 
+/// Called on the calling thread between batches of work; false stops it.
+using Continue = std::function<bool(double fraction)>;
+
+/// Runs work(i) for i in 0 .. count - 1 in parallel, in batches small enough that the owner hears
+/// from the run, and can stop it, every few hundredths of a second.
+/// @return false when go_on stopped the work
+bool in_batches(int count, std::function<void(int)> const& work, Continue const& go_on);
+
+/// The error of a run that was stopped.
+[[nodiscard]] Error cancelled();
+
 /// Lamps ready to shine: placed, with reach, index and the buildings around them. Borrows its
 /// parts.
 class LitCity {
@@ -29,8 +40,6 @@ class LitCity {
   /// Horizontal illuminance at each point.
   [[nodiscard]] std::vector<float> at(std::vector<Vec3> const& points) const;
 
-  /// Called on the calling thread between batches of tiles; false stops the work.
-  using Continue = std::function<bool(double fraction)>;
   /// NaN where the height is NaN.
   [[nodiscard]] Result<Grid<float>> on(Grid<float> const& heights,
                                        Continue const& go_on = {}) const;

@@ -99,10 +99,17 @@ class LampReader {
     }
     for (auto const& circuit : options_.circuits) {
       if (known.contains(circuit)) continue;
-      return Error{ErrorCode::invalid_argument,
-                   fmt::format("parameter 'circuits' names '{}'; the luminaires have {}", circuit,
-                               fmt::join(known, ", ")),
-                   "circuits"};
+      constexpr std::size_t most_named = 12;
+      std::vector<std::string> named;
+      for (auto const& name : known) {
+        if (named.size() < most_named) named.push_back(name);
+      }
+      auto const more = known.size() - named.size();
+      return Error{
+          ErrorCode::invalid_argument,
+          fmt::format("parameter 'circuits' names '{}'; the luminaires have {}{}", circuit,
+                      fmt::join(named, ", "), more > 0 ? fmt::format(" and {} more", more) : ""),
+          "circuits"};
     }
     return {};
   }

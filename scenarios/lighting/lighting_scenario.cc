@@ -198,8 +198,12 @@ class LightingScenario final : public Scenario {
 
     RunResult result;
     result.overlays.push_back(overlay(*legend, std::move(*lx), context));
-    context.progress(0.88, "road statistics");
-    result.tables = {road_table(model, city, flat, *requirements), circuit_table(*lamps)};
+    auto const roads = road_table(model, city, flat, *requirements, [&](double fraction) {
+      context.progress(0.88 + 0.12 * fraction, "road statistics");
+      return !context.cancelled();
+    });
+    if (!roads) return roads.error();
+    result.tables = {*roads, circuit_table(*lamps)};
     result.checks = {
         {"luminaires_without_light", static_cast<double>(lamps->unusable), 0, ""},
         {"neglected_illuminance_bound", reaches.neglected_lx, tolerance_lx, "lx"},

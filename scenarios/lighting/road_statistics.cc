@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <tbb/parallel_for.h>
-
 #include "geodata/data_dir.h"
 #include "scenarios/core/csv_file.h"
 
@@ -199,15 +197,17 @@ RoadIlluminance summary(std::vector<float> const& values) {
           *std::min_element(values.begin(), values.end())};
 }
 
-Table road_table(CityModel const& model, LitCity const& city, bool flat,
-                 std::vector<RoadRequirement> const& requirements) {
+Result<Table> road_table(CityModel const& model, LitCity const& city, bool flat,
+                         std::vector<RoadRequirement> const& requirements, Continue const& go_on) {
   Table table{"road_lighting", "Illuminance of roads", "道路照度", columns(), {}};
   auto const* roads = model.layer("roads");
   if (!roads) return table;
   std::vector<std::optional<RoadIlluminance>> lit(roads->size());
-  tbb::parallel_for(std::size_t{0}, lit.size(), [&](std::size_t row) {
-    lit[row] = illuminance(city, measured_points(*roads, row, flat));
-  });
+  auto const compute = [&](int row) {
+    auto const at = static_cast<std::size_t>(row);
+    lit[at] = illuminance(city, measured_points(*roads, at, flat));
+  };
+  if (!in_batches(static_cast<int>(lit.size()), compute, go_on)) return cancelled();
   for (std::size_t row = 0; row < lit.size(); ++row) {
     auto const* asked =
         find_requirement(requirements, roads->text("class", row), roads->text("traffic", row));

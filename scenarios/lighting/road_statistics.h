@@ -7,7 +7,7 @@
 /// statement.
 ///
 /// Units    lx, m (lengths corrected for projection scale).
-/// Errors   an unreadable standards table, named with its line.
+/// Errors   an unreadable standards table, named with its line; cancelled.
 /// Source   CJJ 45-2015 through data/standards/road_lighting.csv, whose mark travels along.
 /// Checked  tests/scenarios/lighting/road_statistics_test.cc
 #pragma once
@@ -49,7 +49,8 @@ struct RoadIlluminance {
 
 /// One row a road: statistics, requirement, verdict (pass, fail, or not rated).
 /// @param flat the ground is the plane z = 0
-[[nodiscard]] Table road_table(CityModel const& model, LitCity const& city, bool flat,
-                               std::vector<RoadRequirement> const& requirements);
+[[nodiscard]] Result<Table> road_table(CityModel const& model, LitCity const& city, bool flat,
+                                       std::vector<RoadRequirement> const& requirements,
+                                       Continue const& go_on = {});
 
 }  // namespace citytwin::lighting

@@ -101,13 +101,16 @@ TEST_CASE("cells too small for the city are refused before memory is taken",
   CHECK(result.error().subject == "cell_m");
 }
 
-TEST_CASE("a cancelled run ends with the cancelled error", "[lighting][contract]") {
-  test::Listener listener;
-  listener.stop = true;
-  auto const result = test::run(*scenario, test::lit_street(), {}, listener);
-  REQUIRE(!result.ok());
-  CHECK(result.error().code == ErrorCode::cancelled);
-  CHECK(listener.overlay_ids.empty());
+TEST_CASE("a cancelled run ends with the cancelled error, in either phase",
+          "[lighting][contract]") {
+  for (double const stop_from : {0.0, 0.9}) {
+    test::Listener listener;
+    listener.stop_from = stop_from;
+    auto const result = test::run(*scenario, test::lit_street(), {}, listener);
+    REQUIRE(!result.ok());
+    CHECK(result.error().code == ErrorCode::cancelled);
+    CHECK(listener.overlay_ids.empty() == (stop_from == 0));
+  }
 }
 
 TEST_CASE("without terrain the run says that it took the ground to be level",

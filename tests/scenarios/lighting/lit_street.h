@@ -87,12 +87,12 @@ inline CityModel lit_street() {
 class Listener final : public RunContext {
  public:
   void progress(double fraction, std::string_view) override { fractions.push_back(fraction); }
-  [[nodiscard]] bool cancelled() const override { return stop; }
+  [[nodiscard]] bool cancelled() const override { return fractions.back() >= stop_from; }
   void frame(Overlay const& description, RasterFrame const&) override {
     overlay_ids.push_back(description.id);
   }
 
-  bool stop = false;
+  double stop_from = 2;  ///< fraction from which on the run is told to stop
   std::vector<double> fractions;
   std::vector<std::string> overlay_ids;
 };

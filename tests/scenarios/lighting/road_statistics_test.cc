@@ -54,7 +54,7 @@ TEST_CASE("a road is judged by the requirement of its class and traffic", "[ligh
   LitCity const city(set, lamp_reaches(set, 0.1).metres, nullptr);
   auto const asked = *load_road_requirements();
   auto const verdict = [&](CityModel const& m) {
-    auto const table = road_table(m, city, true, asked);
+    auto const table = *road_table(m, city, true, asked);
     REQUIRE(table.rows.size() == 1);
     REQUIRE(table.rows[0].size() == table.columns.size());
     return std::get<std::string>(table.rows[0].back());
