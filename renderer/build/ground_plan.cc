@@ -89,17 +89,19 @@ PlanArea road_area(std::vector<Road> const& roads, Half half, double radius_m) {
   return PlanArea::united(std::move(pieces));
 }
 
-/// Bridges between their kerbs, trenches with their walls.
-PlanArea structure_area(std::vector<Road> const& roads, Structure structure) {
-  constexpr double wall_m = 0.5;
+/// Roads of one structure, each `half` wide to both sides.
+template <class Half>
+PlanArea structure_area(std::vector<Road> const& roads, Structure structure, Half half) {
   std::vector<PlanArea> pieces;
   for (auto const& road : roads) {
     if (road.structure != structure) continue;
-    double const width =
-        structure == Structure::bridge ? road.width_m : 2 * (road.outer_half_m() + wall_m);
-    pieces.push_back(PlanArea::ribbon(plan_line(road.line), width));
+    pieces.push_back(PlanArea::ribbon(plan_line(road.line), 2 * half(road)));
   }
   return PlanArea::united(std::move(pieces));
+}
+PlanArea trench_area(std::vector<Road> const& roads) {
+  return structure_area(roads, Structure::underpass,
+                        [](Road const& road) { return road.trench_half_m(); });
 }
 
 PlanArea polygons_area(Layer const& layer, std::vector<std::size_t> const& rows,
@@ -175,14 +177,13 @@ class Planner {
     auto const& layer = *layers.front();
     auto carriageway = road_area(
         roads_, [](Road const& r) { return r.half_m(); }, corner_radius_m);
-    auto footway = road_area(
-        roads_, [](Road const& r) { return r.outer_half_m(); }, corner_radius_m / 2);
     // A deck or ramp continues the carriageway: no kerb across its end.
-    auto const decks = structure_area(roads_, Structure::bridge);
-    auto const trenches = structure_area(roads_, Structure::underpass);
+    auto const decks =
+        structure_area(roads_, Structure::bridge, [](Road const& road) { return road.half_m(); });
+    auto const trenches = trench_area(roads_);
     auto const to_kerb = carriageway.grown(kerb_width_m);
     auto kerb = to_kerb.difference(carriageway).difference(decks).difference(trenches);
-    footway = footway.difference(to_kerb).difference(decks).difference(trenches);
+    auto footway = footways().difference(to_kerb).difference(decks).difference(trenches);
     std::vector<PlanArea> all;
     for (auto const* part : {&carriageway, &kerb, &footway}) all.push_back(part->copy());
     add_apart({Material::asphalt, LayerKind::road, layer.name(), &layer, HeightRule::carriageway,
@@ -192,6 +193,15 @@ class Planner {
     add_apart({Material::paving, LayerKind::road, layer.name(), &layer, HeightRule::ground,
                palette_.colour("ground", "footway"), false, std::move(footway), true,
                PlanArea::united(std::move(all))});
+  }
+
+  /// Beside ground roads, and at ground level beside trenches.
+  [[nodiscard]] PlanArea footways() const {
+    auto const outer = [](Road const& road) { return road.outer_half_m(); };
+    std::vector<PlanArea> pieces;
+    pieces.push_back(road_area(roads_, outer, corner_radius_m / 2));
+    pieces.push_back(structure_area(roads_, Structure::underpass, outer));
+    return PlanArea::united(std::move(pieces));
   }
 
   void add_water() {
@@ -207,8 +217,7 @@ class Planner {
     auto const layers = model_.layers_of(LayerKind::road);
     if (layers.empty()) return;
     add({Material::asphalt, LayerKind::road, layers.front()->name(), layers.front(),
-         HeightRule::trench, palette_.colour("ground", "asphalt"), false,
-         structure_area(roads_, Structure::underpass)});
+         HeightRule::trench, palette_.colour("ground", "asphalt"), false, trench_area(roads_)});
   }
 
   void add_ribbons(Layer const& layer, Material material, std::string_view colour,

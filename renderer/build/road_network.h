@@ -34,6 +34,8 @@ struct Road {
   }
   [[nodiscard]] double half_m() const { return width_m / 2; }
   [[nodiscard]] double outer_half_m() const { return width_m / 2 + sidewalk_m; }
+  /// To the walls of its trench, for an underpass; its footways stay above, at ground level.
+  [[nodiscard]] double trench_half_m() const { return width_m / 2 + 0.6; }
 };
 
 /// All roads of the model. Missing widths, classes and heights get defaults, counted in `warnings`.

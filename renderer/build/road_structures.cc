@@ -167,9 +167,9 @@ class BridgeMesher {
 
 /// Walks both sides of an underpass and walls the stretches where the ground stands high.
 void trench_parapet(GroundInput const& in, Road const& road, MeshWriter& mesh) {
-  constexpr double wall_m = 0.5, height_m = 1.0, least_drop_m = 0.6;
+  constexpr double height_m = 1.0, least_drop_m = 0.6;
   auto const line = stations_along(road.line, 3.0);
-  double const inner = road.outer_half_m() + wall_m;
+  double const inner = road.trench_half_m();
   auto const kept_clear = [](RoadIndex const& roads, Vec3 p) {
     auto const near = roads.near(p.x, p.y);
     return near && near->edge_m < 0.4;
