@@ -44,7 +44,7 @@ void choose_use(Draft const& draft, Block& block, Random& random) {
     block.style = "mall";
   } else {
     block.use = LandUse::residential;
-    if (away > 600 && draw > 0.86) block.style = "villa";
+    if (away > 500 && draw > 0.78) block.style = "villa";
   }
 }
 

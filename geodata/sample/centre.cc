@@ -11,7 +11,7 @@ namespace {
 /// The skyline: highest at the plan's centre, falling gracefully outwards.
 double skyline_m(Draft const& draft, Vec2 at, Random& random) {
   double const low = std::min(28.0, draft.plan.skyline_m);
-  double const fall = 1 - smoothstep(20, 560, distance(at, draft.plan.centre));
+  double const fall = 1 - smoothstep(40, 620, distance(at, draft.plan.centre));
   return (low + (draft.plan.skyline_m - low) * fall * fall) * random.between(0.72, 1.06);
 }
 
@@ -37,8 +37,8 @@ void set_tower(Draft& draft, Lot& lot, Frame const& frame, Vec2 room, Random& ra
   double const target = skyline_m(draft, frame.origin, random);
   auto const kind = kind_of(random.chance(0.85) ? LandUse::office : LandUse::commercial);
   double const widest = target > 90 ? 44 : 38;
-  double const width = std::min(room.x * 0.62, random.between(0.8, 1.0) * widest);
-  double const depth = std::min(room.y * 0.62, random.between(0.75, 1.0) * std::min(widest, width));
+  double const width = std::min(room.x * 0.66, random.between(0.8, 1.0) * widest);
+  double const depth = std::min(room.y * 0.66, random.between(0.75, 1.0) * std::min(widest, width));
   if (width < 14 || depth < 12) return;
   int const floors = std::max(4, static_cast<int>(target / kind.storey_m));
   double const u = random.between(-0.5, 0.5) * (room.x - width - 8) * 0.7;
@@ -52,6 +52,24 @@ void set_tower(Draft& draft, Lot& lot, Frame const& frame, Vec2 room, Random& ra
     auto const podium = plot.minus(foot_print).polygons();
     if (podium.size() != 1) continue;
     if (lot.set(podium.front(), random.whole(2, 4), kind_of(LandUse::commercial), 0.15)) return;
+  }
+}
+
+/// The tallest tower, and a lower twin where there is room.
+void set_landmark(Draft& draft, Block const& block, Lot& lot) {
+  auto const frame = frame_of(block.buildable);
+  auto const box = block.buildable.oriented_box();
+  auto const kind = kind_of(LandUse::office);
+  double height_m = draft.plan.skyline_m;
+  for (double size : {44.0, 38.0, 32.0}) {
+    for (double u = -box.length_m / 2; u < box.length_m / 2; u += 6) {
+      for (double v : {0.0, 8.0, -8.0, 16.0, -16.0}) {
+        int const floors = static_cast<int>(height_m / kind.storey_m);
+        if (!lot.set(frame.moved(u, v), rounded(size, size, 9), floors, kind, 14)) continue;
+        if (height_m < draft.plan.skyline_m) return;
+        height_m *= 0.82;
+      }
+    }
   }
 }
 
@@ -145,8 +163,9 @@ void lay_out_towers(Draft& draft, Block const& block, Random& random) {
   Lot lot(draft, block.buildable, random.whole(2008, 2022));
   double const away = distance(block.area.centroid(), draft.plan.centre);
   std::size_t const before = draft.buildings.size();
-  each_lot(block.buildable, away < 260 ? 66 : 54, 10, [&](Frame const& frame, Vec2 room) {
-    double const share = away < 260 ? 0.85 : 0.45;
+  if (block.name.zh == draft.plan.landmark_zh) set_landmark(draft, block, lot);
+  each_lot(block.buildable, away < 260 ? 60 : 54, 9, [&](Frame const& frame, Vec2 room) {
+    double const share = away < 260 ? 0.95 : 0.5;
     if (random.chance(share)) {
       set_tower(draft, lot, frame, room, random);
     } else {

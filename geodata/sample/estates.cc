@@ -27,11 +27,11 @@ struct EstateStyle {
 
 EstateStyle choose_style(double away_m, double area_m2, Random& random) {
   double const draw = random.uniform() + 0.25 * smoothstep(500, 1000, away_m);
-  if (area_m2 < 9000) return {5, 6, 11.5, 11.5, 2, 3, 13, 5, Roof::hip};
-  if (draw < 0.26) return {24, 32, 16, 15, 2, 2, 36, 14, Roof::flat};
-  if (draw < 0.5) return {15, 18, 14, 13.5, 2, 3, 28, 10, Roof::flat};
-  if (draw < 0.8) return {9, 11, 13, 12.5, 2, 3, 20, 8, Roof::flat};
-  return {5, 6, 11.5, 11.5, 2, 3, 13, 5, Roof::hip};
+  if (area_m2 < 7000) return {4, 6, 11.5, 11, 1, 3, 11, 4, Roof::hip};
+  if (draw < 0.2) return {24, 32, 16, 15, 2, 2, 30, 11, Roof::flat};
+  if (draw < 0.42) return {15, 18, 14, 13.5, 2, 3, 24, 8, Roof::flat};
+  if (draw < 0.7) return {9, 11, 13, 12.5, 2, 3, 17, 6, Roof::flat};
+  return {5, 6, 11.5, 11, 2, 3, 11, 4, Roof::hip};
 }
 
 Street lane(Polyline line, Name const& estate, int year) {
@@ -113,7 +113,7 @@ void lay_lanes(Draft& draft, Block const& block, Lot& lot, Frame const& frame, d
   if (!link) return;
   auto const add = [&](Polyline const& line) {
     draft.streets.push_back(lane(line, name, year));
-    lot.take(Region::ribbon(line, lane_width_m / 2 + 2.5));
+    lot.take(Region::ribbon(line, lane_width_m / 2 + 2));
   };
   add(loop);
   add(*link);
@@ -134,11 +134,11 @@ void set_shops(Block const& block, Lot& lot, Random& random) {
   auto const outline = block.area.simplified(1.5).polygons().front().outer;
   for (std::size_t i = 0; i + 1 < outline.size(); ++i) {
     double const length = distance(outline[i], outline[i + 1]);
-    if (length < 45 || !random.chance(0.7)) continue;
+    if (length < 45 || !random.chance(0.85)) continue;
     Frame const edge{outline[i], unit(outline[i + 1] - outline[i])};
     double u = 14;
     while (u < length - 20) {
-      double const width = std::min(random.between(12, 26), length - 8 - u);
+      double const width = std::min(random.between(10, 22), length - 8 - u);
       if (width < 10) break;
       lot.set(edge.moved(u + width / 2, 8.2), rectangle(width, 9.5), random.whole(1, 3), kind, 0.6);
       u += width + (random.chance(0.25) ? 9 : 1.2);
@@ -187,8 +187,8 @@ int fill_gaps(Lot& lot, Region const& area, Frame const& frame, EstateStyle cons
   double const reach = (box.length_m + box.width_m) / 2;
   double const gap = std::max(style.side_gap_m, 0.55 * style.row_gap_m);
   int count = 0;
-  for (double v = -reach; v < reach; v += 7) {
-    for (double u = -reach; u < reach; u += 7) {
+  for (double v = -reach; v < reach; v += 5) {
+    for (double u = -reach; u < reach; u += 5) {
       Frame const at{area.centroid() + frame.axis * u + left_of(frame.axis) * v, frame.axis};
       if (!lot.free().covers(at.origin)) continue;
       int const floors = random.whole(style.floors_low, style.floors_high);
@@ -224,15 +224,15 @@ void lay_out_estate(Draft& draft, Block const& block, Random& random) {
   auto const name = numbered(draft, block);
   auto const frame = south_facing(block.area);
   Lot lot(draft, block.buildable, year);
-  bool const shops = block.area.area_m2() > 9000 && random.chance(0.6);
-  lay_lanes(draft, block, lot, frame, shops ? 19 : 10, name, year);
+  bool const shops = block.area.area_m2() > 8000 && random.chance(0.7);
+  lay_lanes(draft, block, lot, frame, shops ? 18 : 8, name, year);
   if (shops) set_shops(block, lot, random);
   int const estate = static_cast<int>(draft.estates.size());
   draft.estates.push_back({name, block.area, 0});
   int households = set_rows(lot, block.area, frame, style, estate, random);
   households += fill_gaps(lot, block.area, frame, style, estate, random);
   draft.estates.back().households = households;
-  set_sheds(lot, block.area, frame, 2 + static_cast<int>(block.area.area_m2() / 5000), estate,
+  set_sheds(lot, block.area, frame, 3 + static_cast<int>(block.area.area_m2() / 2500), estate,
             random);
 }
 

@@ -61,19 +61,6 @@ int breaks_of(std::string const& material, int year, Random& random) {
   return random.chance(0.03) ? 1 : 0;
 }
 
-double cabin_m(Utility system) {
-  switch (system) {
-    case Utility::power:
-      return -3.6;
-    case Utility::telecom:
-      return -1.4;
-    case Utility::water:
-      return 1.2;
-    default:
-      return 3.8;
-  }
-}
-
 /// Lays the systems that need no fall: one pipe a road, joined at the junctions.
 class Mains {
  public:
@@ -115,17 +102,25 @@ class Mains {
     auto const first = plan(draft_.pipe_nodes[pipe.from].at);
     auto const last = plan(draft_.pipe_nodes[pipe.to].at);
     auto const corridor = corridor_of_.find(r);
-    double const side = corridor == corridor_of_.end() ? side_m(system_, draft_.street_of(road))
-                                                       : tunnel::side_m + cabin_m(system_);
+    double const side = side_m(draft_, system_, draft_.street_of(road));
     auto const line = beside(road, side, first, last);
     auto const axis = axis_of(road);
     for (auto const& p : line) {
       double z = surface_m(road, foot(axis, p).chainage_m) - pipe.cover_m - pipe.diameter_m / 2;
-      bool const inside = corridor != corridor_of_.end() && !(p == first) && !(p == last);
-      if (inside) z = tunnel_m(corridor->second, p);
+      if (corridor != corridor_of_.end() && in_axis(corridor->second, p)) {
+        z = tunnel_m(corridor->second, p);
+      }
       pipe.line.push_back({p.x, p.y, quantised(z)});
     }
     if (corridor != corridor_of_.end()) pipe.cover_m = tunnel::cover_m + tunnel::height_m / 2;
+  }
+
+  /// False at a junction, where pipes leave the tunnel.
+  [[nodiscard]] bool in_axis(std::size_t corridor, Vec2 p) const {
+    auto const& axis = draft_.corridors[corridor].axis;
+    Polyline line;
+    for (auto const& v : axis) line.push_back(plan(v));
+    return foot(line, p).distance_m < tunnel::width_m / 2 - 0.5;
   }
 
   [[nodiscard]] double tunnel_m(std::size_t corridor, Vec2 p) const {

@@ -58,7 +58,7 @@ void stops(Draft& draft) {
     if (street.road_class > RoadClass::secondary || road.structure != Structure::ground) continue;
     auto const axis = axis_of(road);
     double const length = length_m(axis);
-    double& since = run[road.street];
+    double& since = run.try_emplace(road.street, 240).first->second;
     since += length;
     if (since < 330 || length < 60) continue;
     since = 0;

@@ -69,6 +69,7 @@ struct Plan {
   double split_area_m2 = 0;  ///< faces larger than this are divided by branch roads
   Vec2 centre;               ///< of the skyline
   double skyline_m = 0;      ///< height of the tallest tower
+  std::string landmark_zh;   ///< name of the block with the tallest tower
   std::vector<Watercourse> waters;
   std::vector<StreetPlan> streets;
   std::vector<Crossing> crossings;

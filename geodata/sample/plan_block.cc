@@ -10,6 +10,7 @@ Plan block_plan() {
   plan.split_area_m2 = 60000;
   plan.centre = {90, 90};
   plan.skyline_m = 96;
+  plan.landmark_zh = "文诚商务楼";
   plan.waters = {{{"沈泾塘", "Shenjing Tang"},
                   "canal",
                   {{-190, -92}, {-90, -78}, {20, -100}, {110, -82}, {190, -96}},

@@ -251,6 +251,7 @@ Plan core_plan() {
   plan.split_area_m2 = 27000;
   plan.centre = {250, 400};
   plan.skyline_m = 198;
+  plan.landmark_zh = "华亭中心";
   plan.waters = waters();
   plan.streets = streets();
   plan.crossings = {{"文诚路", "嘉松南路"}, {"新松江路", "嘉松南路"}};

@@ -169,8 +169,8 @@ class Sewers {
     auto const size = size_of(system_, drained);
     auto const first = points_.at(system_, start);
     auto const last = points_.at(system_, end);
-    auto line = beside(road, side_m(system_, draft_.street_of(road)), plan(onward ? first : last),
-                       plan(onward ? last : first));
+    auto line = beside(road, side_m(draft_, system_, draft_.street_of(road)),
+                       plan(onward ? first : last), plan(onward ? last : first));
     if (!onward) std::reverse(line.begin(), line.end());
     double invert = first.z - head_cover_m() - size.diameter_m;
     if (main_way && lowest_.contains(start)) invert = std::min(invert, lowest_[start]);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "geodata/sample/corridors.h"
+
 namespace citytwin::sample {
 
 std::string_view text(Utility system) {
@@ -16,7 +18,17 @@ std::string_view cjj_code(Utility system) {
   return codes[static_cast<std::size_t>(system)];
 }
 
-double side_m(Utility system, Street const& street) {
+bool in_tunnel(Draft const& draft, Utility system, Street const& street) {
+  if (system == Utility::storm || system == Utility::sewage) return false;
+  auto const& tunnels = draft.plan.corridor_streets;
+  return std::find(tunnels.begin(), tunnels.end(), street.name.zh) != tunnels.end();
+}
+
+double side_m(Draft const& draft, Utility system, Street const& street) {
+  if (in_tunnel(draft, system, street)) {
+    constexpr std::array<double, 6> cabins{1.2, 0, 0, 3.8, -3.6, -1.4};
+    return tunnel::side_m + cabins[static_cast<std::size_t>(system)];
+  }
   double const half = street.width_m / 2;
   double const walk = half + std::max(0.8, street.sidewalk_m * 0.55);
   switch (system) {
@@ -79,11 +91,13 @@ Vec3 MeetingPoints::at(Utility system, int node) const {
     auto const axis = axis_of(first);
     Vec2 const direction =
         starts ? unit(axis[1] - axis[0]) : unit(axis.back() - axis[axis.size() - 2]);
-    at = at + left_of(direction) * side_m(system, draft_.streets[first.street]);
+    at = at + left_of(direction) * side_m(draft_, system, draft_.streets[first.street]);
   } else {
     at = at + places[static_cast<std::size_t>(system)];
   }
-  at = quantised(at);
+  auto const& box = draft_.plan.box;
+  at = quantised(
+      Vec2{std::clamp(at.x, box.min_x, box.max_x), std::clamp(at.y, box.min_y, box.max_y)});
   return {at.x, at.y, z};
 }
 

@@ -13,8 +13,10 @@ namespace citytwin::sample {
 /// JS, YS, WS, RQ, DL or TX.
 [[nodiscard]] std::string_view cjj_code(Utility system);
 
-/// The lateral place of a system in a street.
-[[nodiscard]] double side_m(Utility system, Street const& street);
+/// The lateral place of a system in a street; in its utility tunnel where it has one.
+[[nodiscard]] double side_m(Draft const& draft, Utility system, Street const& street);
+/// Whether a system runs in a utility tunnel along a street.
+[[nodiscard]] bool in_tunnel(Draft const& draft, Utility system, Street const& street);
 
 /// The plan axis of a road.
 [[nodiscard]] Polyline axis_of(Road const& road);

@@ -49,7 +49,7 @@ void lay_water(Draft& draft) {
   auto const box = Region::of(draft.plan.box);
   std::vector<Region> areas;
   for (auto const& plan : draft.plan.waters) {
-    WaterBody body{plan.name, plan.kind, {}, {}, level_m, plan.bed_m};
+    WaterBody body{plan.name, plan.kind, {}, {}, quantised(level_m), quantised(plan.bed_m)};
     if (plan.kind == "lake") {
       body.area = lake(plan, random);
     } else {
