@@ -76,7 +76,7 @@ Result<void> SurfaceFlow::advance(double until_s, std::function<bool()> const& s
 }
 
 double SurfaceFlow::stable_step_s() const {
-  double const deepest_m = std::max(to_metres(deepest_), options_.least_depth_m);
+  double const deepest_m = std::max(to_metres(deepest_), options_.step_depth_m);
   return std::min(options_.courant * surface_->geometry.cell_m / std::sqrt(gravity * deepest_m),
                   options_.longest_step_s);
 }
@@ -112,33 +112,52 @@ void SurfaceFlow::step(double at_most_s) {
   std::swap(flow_y_, flow_y_next_);
   deepest_ = 0;
   for (auto const deepest : deepest_in_span_) deepest_ = std::max(deepest_, deepest);
-  hold_stages();
+  hold_stages(step);
   let_out(step);
   time_s_ += dt_s;
   ++steps_;
   cell_updates_ += span_cells_;
 }
 
-void SurfaceFlow::hold_stages() {
+void SurfaceFlow::hold_stages(FlowStep const& step) {
   for (auto const& held : surface_->held_stages) {
     auto& depth = depth_.at(held.cell.row, held.cell.column);
-    auto const missing = held.depth - depth;
-    (missing > 0 ? ledger_.stage_inflow : ledger_.stage_outflow) += std::abs(missing);
+    auto const spare = depth - held.depth;
+    (spare > 0 ? ledger_.stage_outflow : ledger_.stage_inflow) += std::abs(spare);
     depth = held.depth;
     deepest_ = std::max(deepest_, held.depth);
+    show_edge_flow(held.cell, static_cast<float>(spare) / step.quanta_per_flow);
   }
 }
 
 void SurfaceFlow::let_out(FlowStep const& step) {
   for (auto const& outfall : surface_->outfalls) {
     auto& depth = depth_.at(outfall.cell.row, outfall.cell.column);
-    double const h = to_metres(depth);
-    if (h <= options_.least_depth_m) continue;
-    double const flow = std::cbrt(h * h) * h * static_cast<double>(outfall.conveyance);
+    // As the other faces of the cell did: by the depth at the beginning of the step.
+    double const h = to_metres(depth_next_.at(outfall.cell.row, outfall.cell.column));
+    double const flow = h > options_.least_depth_m
+                            ? std::cbrt(h * h) * h * static_cast<double>(outfall.conveyance)
+                            : 0.0;
     double const wanted = flow * static_cast<double>(step.quanta_per_flow);
     auto const leaving = static_cast<std::int32_t>(std::min(wanted, static_cast<double>(depth)));
     depth -= leaving;
     ledger_.outfall += leaving;
+    show_edge_flow(outfall.cell, static_cast<float>(leaving) / step.quanta_per_flow);
+  }
+}
+
+/// Puts the flow over the edge on the outer face, where the average along the face's direction
+/// would else find still water.
+void SurfaceFlow::show_edge_flow(Cell const& cell, float outward) {
+  auto const& g = surface_->geometry;
+  if (cell.column == g.columns - 1) {
+    flow_x_.at(cell.row, cell.column) = outward;
+  } else if (cell.column == 0) {
+    flow_x_.at(cell.row, -1) = -outward;
+  } else if (cell.row == g.rows - 1) {
+    flow_y_.at(cell.row, cell.column) = outward;
+  } else if (cell.row == 0) {
+    flow_y_.at(-1, cell.column) = -outward;
   }
 }
 

@@ -52,6 +52,9 @@ struct FlowOptions {
   double courant = 0.7;
   double least_depth_m = 1e-3;  ///< a thinner film does not flow
   double froude_max = 1.0;
+  /// Steps are no longer than water of this depth allows: in a film on a slope the kinematic wave,
+  /// 5/3 u, outruns sqrt(g h), and up to Froude 1 this covers films of 3.6 cm.
+  double step_depth_m = 0.1;
   double longest_step_s = 10.0;
   double sweep_s = 1.0;
   bool skip_dry = true;  ///< false computes every tile: for tests and benchmarks
@@ -97,8 +100,9 @@ class SurfaceFlow {
   void settle(Tile const& tile, bool was_active);
   void gather_spans();
   void step(double at_most_s);
-  void hold_stages();
+  void hold_stages(FlowStep const& step);
   void let_out(FlowStep const& step);
+  void show_edge_flow(Cell const& cell, float outward);
   void sweep();
   void pour();
   [[nodiscard]] double stable_step_s() const;

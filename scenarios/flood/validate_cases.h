@@ -1,0 +1,23 @@
+/// @file
+/// The cases of the flood suite, by the kind of truth they are held against. Internal to
+/// validate.cc.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "scenarios/core/validation.h"
+
+namespace citytwin::flood {
+
+using ValidationRows = std::vector<ValidationRow>;
+
+[[nodiscard]] ValidationRows validate_still_water();
+[[nodiscard]] ValidationRows validate_manning_flow();
+[[nodiscard]] ValidationRows validate_rain_on_a_plane();
+[[nodiscard]] ValidationRows validate_design_storm();
+[[nodiscard]] ValidationRows validate_sample_storm();
+/// Skipped when the data folder does not hold flood/ea5_valley.
+[[nodiscard]] ValidationRows validate_ea5_valley(std::filesystem::path const& data_root);
+
+}  // namespace citytwin::flood

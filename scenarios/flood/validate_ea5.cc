@@ -1,0 +1,186 @@
+// Environment Agency benchmark test 5: a valley below a failing dam, 30 h, seven gauges.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "geodata/terrain_file.h"
+#include "scenarios/core/csv_file.h"
+#include "scenarios/flood/surface_flow.h"
+#include "scenarios/flood/validate_cases.h"
+
+namespace citytwin::flood {
+
+namespace {
+
+constexpr int gauge_count = 7;
+constexpr double sample_s = 300;
+constexpr double end_s = 30 * 3600;
+constexpr double arrival_depth_m = 0.1;
+constexpr double manning = 0.04;
+
+/// Peak depth and first sampled time above 0.1 m, by gauge.
+struct Gauges {
+  std::array<double, gauge_count> peak_m{};
+  std::array<double, gauge_count> arrival_s{};
+
+  void add(int gauge, double time_s, double depth_m) {
+    auto const i = static_cast<std::size_t>(gauge);
+    if (arrival_s[i] == 0 && depth_m > arrival_depth_m) arrival_s[i] = time_s;
+    peak_m[i] = std::max(peak_m[i], depth_m);
+  }
+};
+
+template <class T>
+T or_throw(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().message);
+  return std::move(result).value();
+}
+
+std::vector<std::array<double, 2>> read_pairs(std::filesystem::path const& file, char const* first,
+                                              char const* second) {
+  auto const table = or_throw(CsvFile::read(file));
+  std::vector<std::array<double, 2>> out;
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    out.push_back({or_throw(table.number(row, first)), or_throw(table.number(row, second))});
+  }
+  return out;
+}
+
+Gauges read_peer(std::filesystem::path const& file) {
+  auto const table = or_throw(CsvFile::read(file));
+  Gauges out;
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    for (int gauge = 0; gauge < gauge_count; ++gauge) {
+      out.add(gauge, or_throw(table.number(row, "time_s")),
+              or_throw(table.number(row, fmt::format("g{}_depth_m", gauge + 1))));
+    }
+  }
+  return out;
+}
+
+/// Exact integral of a hydrograph that is linear between its points.
+Cumulative volume_of(std::vector<std::array<double, 2>> points, double share) {
+  return [points = std::move(points), share](double t_s) {
+    double volume = 0;
+    for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+      auto const [t0, q0] = points[i];
+      auto const [t1, q1] = points[i + 1];
+      double const t = std::clamp(t_s, t0, t1);
+      double const q = q0 + (q1 - q0) * (t - t0) / (t1 - t0);
+      volume += 0.5 * (q0 + q) * (t - t0);
+    }
+    return share * volume;
+  };
+}
+
+/// The breach as distributed for 50 m cells: nine cells in a staircase, by centre.
+constexpr std::array<Vec2, 9> breach{{{232610, 830500},
+                                      {232660, 830500},
+                                      {232660, 830450},
+                                      {232710, 830450},
+                                      {232710, 830400},
+                                      {232760, 830400},
+                                      {232760, 830350},
+                                      {232810, 830350},
+                                      {232810, 830300}}};
+
+struct Valley {
+  LocalFrame frame;
+  SurfaceInput input;
+
+  [[nodiscard]] Cell cell(double easting_m, double northing_m) const {
+    auto const at = frame.to_local(easting_m, northing_m);
+    return {input.geometry.row(at.y), input.geometry.column(at.x)};
+  }
+};
+
+Valley read_valley(std::filesystem::path const& folder) {
+  auto const frame = or_throw(make_local_frame("EPSG:27700", 231335, 829885, ""));
+  auto const terrain =
+      or_throw(read_terrain(folder / "ea5_dem_50m.tif", frame, {"EPSG:27700", std::nullopt}));
+  Valley out{frame, SurfaceInput(terrain.geometry())};
+  for (std::size_t i = 0; i < terrain.values().size(); ++i) {
+    bool const known = !std::isnan(terrain.values()[i]);
+    out.input.open[i] = known ? 1 : 0;
+    out.input.bed_m[i] = known ? static_cast<double>(terrain.values()[i]) : 0.0;
+    out.input.manning[i] = static_cast<float>(manning);
+  }
+  return out;
+}
+
+struct Outcome {
+  Gauges gauges;
+  double volume_error = 0;  ///< relative to the hydrograph's exact integral
+};
+
+Outcome flood_valley(std::filesystem::path const& folder) {
+  auto const valley = read_valley(folder);
+  auto const hydrograph = read_pairs(folder / "ea5_inflow_total.csv", "time_s", "total_inflow_m3s");
+  Forcing forcing;
+  for (auto const& at : breach) {
+    forcing.inflows.push_back(
+        {valley.cell(at.x, at.y), volume_of(hydrograph, 1.0 / breach.size())});
+  }
+  SurfaceFlow flow(std::make_shared<Surface const>(make_surface(valley.input)), forcing, {});
+  std::vector<Cell> cells;
+  for (auto const& [x, y] : read_pairs(folder / "ea5_gauges.csv", "x_m", "y_m")) {
+    cells.push_back(valley.cell(x, y));
+  }
+  Outcome out;
+  for (double t_s = sample_s; t_s <= end_s; t_s += sample_s) {
+    if (auto const done = flow.advance(t_s); !done) throw std::runtime_error(done.error().message);
+    for (int gauge = 0; gauge < gauge_count; ++gauge) {
+      auto const& at = cells[static_cast<std::size_t>(gauge)];
+      out.gauges.add(gauge, t_s, flow.depth_m(at.row, at.column));
+    }
+  }
+  double const exact_m3 = volume_of(hydrograph, 1.0)(end_s);
+  out.volume_error = std::abs(flow.m3(flow.storage()) / exact_m3 - 1);
+  return out;
+}
+
+/// How far a value lies outside what the peers span; 0 inside.
+template <std::size_t N>
+double outside(double value, std::array<double, N> const& peers) {
+  auto const [low, high] = std::minmax_element(peers.begin(), peers.end());
+  return std::max({0.0, *low - value, value - *high});
+}
+
+ValidationRows compare(Outcome const& ours, std::array<Gauges, 3> const& peers) {
+  std::string const source = "LISFLOOD-FP 8.1: inertial 20 m and 50 m, first-order 50 m";
+  ValidationRows rows;
+  for (std::size_t g = 0; g < gauge_count; ++g) {
+    auto const name = fmt::format("EA test 5, 50 m cells, gauge {}", g + 1);
+    std::array const peaks{peers[0].peak_m[g], peers[1].peak_m[g], peers[2].peak_m[g]};
+    std::array const arrivals{peers[0].arrival_s[g], peers[1].arrival_s[g], peers[2].arrival_s[g]};
+    rows.push_back(at_most(name, "peak depth outside the peers' band",
+                           outside(ours.gauges.peak_m[g], peaks), 0.15, "m", source));
+    rows.push_back(at_most(name, "arrival outside the peers' band",
+                           outside(ours.gauges.arrival_s[g], arrivals), 300, "s", source));
+  }
+  rows.push_back(at_most("EA test 5, 50 m cells", "final volume, relative error", ours.volume_error,
+                         1e-6, "", "exact integral of the hydrograph, 9.45e6 m3"));
+  return rows;
+}
+
+}  // namespace
+
+ValidationRows validate_ea5_valley(std::filesystem::path const& data_root) {
+  auto const folder = data_root / "flood" / "ea5_valley";
+  if (!std::filesystem::exists(folder / "ea5_dem_50m.tif")) {
+    ValidationRow row;
+    row.case_name = "EA test 5, 50 m cells";
+    row.skipped = fmt::format("{} is absent", (folder / "ea5_dem_50m.tif").string());
+    return {row};
+  }
+  return compare(flood_valley(folder), {read_peer(folder / "peer_lisflood_acc_20m.csv"),
+                                        read_peer(folder / "peer_lisflood_acc_50m.csv"),
+                                        read_peer(folder / "peer_lisflood_fv1_50m.csv")});
+}
+
+}  // namespace citytwin::flood
