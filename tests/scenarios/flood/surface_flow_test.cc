@@ -93,6 +93,22 @@ TEST_CASE("a lake over a random bed with islands and buildings has one level for
   CHECK(std::all_of(q.begin(), q.end(), [](float x) { return x == 0.0F; }));
 }
 
+TEST_CASE("ripples on a deep lake die out at the default step", "[flood][stability][analytic]") {
+  // The shortest wave is the first to grow beyond the bound courant < sqrt(theta / 2).
+  auto lake = rough_valley(64, 64, 8);
+  std::mt19937 random(8);
+  for (std::size_t i = 0; i < lake.geometry.size(); ++i) {
+    lake.bed_m[i] = 0;
+    lake.open[i] = 1;
+    lake.level_m[i] = 2.0 + 1e-3 * static_cast<double>(random() % 2);
+  }
+  auto flow = start(lake, {});
+  run(flow, 600.0);
+  auto const depths = cells(flow, flow.depth());
+  auto const [low, high] = std::minmax_element(depths.begin(), depths.end());
+  CHECK(to_metres(*high - *low) < 5e-4);  // of 1e-3 m; unstable waves grow to metres
+}
+
 TEST_CASE("no quantum of water is lost and no depth falls below zero", "[flood][exact]") {
   auto flow = start(rough_valley(70, 300, 5), rain_and_losses());
   for (int i = 1; i <= 20; ++i) {
