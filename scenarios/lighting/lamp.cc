@@ -63,7 +63,7 @@ class Attributes {
 class LampReader {
  public:
   LampReader(CityModel const& model, Layer const& layer, LampOptions const& options)
-      : layer_(layer), options_(options), attributes_(layer), has_terrain_(model.terrain) {}
+      : layer_(layer), options_(options), attributes_(layer), terrain_(model.terrain.get()) {}
 
   Result<LampSet> read() {
     if (auto const known = check_circuits(); !known) return known.error();
@@ -77,9 +77,15 @@ class LampReader {
     }
     if (set_.unusable > 0) {
       set_.warnings.push_back(fmt::format(
-          "luminaires: {} of {} lack a position, 'photometry' or a 'height_m' above 0 and give no "
-          "light",
+          "luminaires: {} of {} lack a position, 'photometry' or a 'height_m' above 0, or have a "
+          "negative 'flux_lm', and give no light",
           set_.unusable, set_.in_layer));
+    }
+    if (buried_ > 0) {
+      set_.warnings.push_back(fmt::format(
+          "luminaires: {} of {} stand more than 1 m below the terrain or have no height of their "
+          "foot; they are put on the terrain",
+          buried_, set_.in_layer));
     }
     attributes_.warn(set_.warnings);
     return std::move(set_);
@@ -118,7 +124,8 @@ class LampReader {
     auto const geometry = layer_.geometry(row);
     std::string const photometry(layer_.text("photometry", row));
     double const height_m = layer_.number("height_m", row).value_or(0);
-    if (geometry.empty() || photometry.empty() || !(height_m > 0)) {
+    bool const dark = layer_.number("flux_lm", row).value_or(0) < 0;
+    if (geometry.empty() || photometry.empty() || !(height_m > 0) || dark) {
       ++set_.unusable;
       return {};
     }
@@ -141,9 +148,17 @@ class LampReader {
     double const spin_deg = attributes_.number("spin_deg", lamp.row, 0);
     lamp.tilt_deg = attributes_.number("tilt_deg", lamp.row, 0);
     lamp.position = {foot.x + arm_m * std::sin(rad * heading_deg),
-                     foot.y + arm_m * std::cos(rad * heading_deg),
-                     (has_terrain_ ? foot.z : 0) + lamp.height_m};
+                     foot.y + arm_m * std::cos(rad * heading_deg), foot_z(foot) + lamp.height_m};
     lamp.to_lamp = lamp_rotation(heading_deg, lamp.tilt_deg, spin_deg);
+  }
+
+  /// Bridges carry lamps above the terrain, nothing carries them below it.
+  double foot_z(Vec3 const& foot) {
+    if (!terrain_) return 0;
+    double const ground = bilinear(*terrain_, foot.x, foot.y);
+    if (foot.z >= ground - 1 || std::isnan(ground)) return foot.z;
+    ++buried_;
+    return ground;
   }
 
   void set_power(LampType const& type, Lamp& lamp) {
@@ -186,7 +201,8 @@ class LampReader {
   Layer const& layer_;
   LampOptions const& options_;
   Attributes attributes_;
-  bool has_terrain_;
+  Grid<float> const* terrain_;  ///< null: the ground is the plane z = 0
+  std::size_t buried_ = 0;
   std::map<std::string, std::size_t> types_;
   LampSet set_;
 };

@@ -87,9 +87,20 @@ TEST_CASE("what a luminaire lacks is named, never guessed in silence", "[lightin
   CHECK(set->unusable == 1);
   auto const& w = set->warnings;
   CHECK(std::count(w.begin(), w.end(), "luminaires: 1 of 2 lack 'heading_deg'; 0 assumed") == 1);
-  CHECK(
-      w[0] ==
-      "luminaires: 1 of 2 lack a position, 'photometry' or a 'height_m' above 0 and give no light");
+  CHECK(w[0] ==
+        "luminaires: 1 of 2 lack a position, 'photometry' or a 'height_m' above 0, or have a "
+        "negative 'flux_lm', and give no light");
+}
+
+TEST_CASE("lamps whose foot lies below the terrain are put on it, lamps on bridges are not",
+          "[lighting][contract]") {
+  auto model = with({{{0, 0, 0}}, {{20, 0, 9}}});
+  model.terrain = std::make_shared<Grid<float> const>(GridGeometry{-50, 50, 10, 10, 10}, 4.0F);
+  auto const set = *read_lamps(model, {});
+  CHECK(set.lamps[0].position.z == 4 + 8);
+  CHECK(set.lamps[1].position.z == 9 + 8);
+  REQUIRE(set.warnings.size() == 1);
+  CHECK(set.warnings[0].find("1 of 2 stand more than 1 m below the terrain") != std::string::npos);
 }
 
 TEST_CASE("an unknown photometric file is refused with the list of known ones",
