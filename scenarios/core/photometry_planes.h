@@ -4,6 +4,7 @@
 /// Units    degrees, cd.
 /// Shapes   stored.candela[plane][k] as in the file.
 /// Errors   angles that do not ascend or leave their range, negative candela: the angle is named.
+/// Checked  tests/scenarios/core/photometry_test.cc
 #pragma once
 
 #include <filesystem>

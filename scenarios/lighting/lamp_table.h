@@ -8,7 +8,7 @@
 /// Units    cd as in the file; angles in rad.
 /// Shapes   candela[plane * gammas + k]; planes C = 0 .. 360 deg, both included.
 /// Errors   none.
-/// Checked  tests/scenarios/lighting/lamp_table_test.cc
+/// Checked  tests/scenarios/lighting/pair_kernel_test.cc
 #pragma once
 
 #include <vector>
