@@ -21,7 +21,15 @@ CityScene::CityScene(std::shared_ptr<CityModel const> model, MaterialStates& mat
     reach_.add(tile.box.max_x, tile.box.max_y);
   }
   bind_terrain(*nodes_.visible->getOrCreateStateSet(), scene_->terrain.get());
+  bind_extent();
   bind_lights();
+}
+
+void CityScene::bind_extent() {
+  auto const& e = scene_->extent;
+  passes::set_uniform(*nodes_.visible->getOrCreateStateSet(), "city_box",
+                      osg::Vec4(static_cast<float>(e.min_x), static_cast<float>(e.min_y),
+                                static_cast<float>(e.max_x), static_cast<float>(e.max_y)));
 }
 
 void CityScene::bind_lights() {

@@ -33,6 +33,7 @@ class CityScene {
   void clear_water_surfaces();
 
  private:
+  void bind_extent();
   void bind_lights();
 
   std::shared_ptr<CityModel const> model_;

@@ -165,9 +165,9 @@ void add_crown(ModelWriter& w, Ball const& ball, osg::Vec3 const& centre, osg::V
 }
 
 osg::Vec4 const bark{0.085F, 0.065F, 0.048F, 0.0F};
-osg::Vec4 const leaves{0.070F, 0.104F, 0.042F, 1.0F};
-osg::Vec4 const needles{0.036F, 0.062F, 0.036F, 1.0F};
-osg::Vec4 const bush{0.060F, 0.088F, 0.040F, 1.0F};
+osg::Vec4 const leaves{0.096F, 0.138F, 0.058F, 1.0F};
+osg::Vec4 const needles{0.055F, 0.088F, 0.052F, 1.0F};
+osg::Vec4 const bush{0.085F, 0.120F, 0.056F, 1.0F};
 osg::Vec4 const paint{0.22F, 0.23F, 0.24F, 0.0F};
 osg::Vec4 const glow{0.60F, 0.60F, 0.58F, 1.0F};
 
@@ -178,9 +178,12 @@ void write_broadleaf(ModelWriter& w, Detail detail) {
   }
   w.set_colour(leaves);
   auto const ball = detail == Detail::near ? subdivided(icosahedron()) : icosahedron();
-  add_crown(w, ball, {0, 0, 0.62F}, {0.50F, 0.48F, 0.40F});
-  if (detail == Detail::near)
-    add_crown(w, icosahedron(), {0.20F, 0.12F, 0.50F}, {0.27F, 0.27F, 0.22F});
+  add_crown(w, ball, {-0.04F, -0.02F, 0.64F}, {0.44F, 0.43F, 0.36F});
+  if (detail == Detail::far) return;
+  auto const lobe = subdivided(icosahedron());
+  add_crown(w, lobe, {0.20F, 0.14F, 0.54F}, {0.30F, 0.30F, 0.21F});
+  add_crown(w, lobe, {-0.10F, -0.24F, 0.52F}, {0.28F, 0.26F, 0.19F});
+  add_crown(w, icosahedron(), {0.06F, 0.04F, 0.83F}, {0.26F, 0.26F, 0.17F});
 }
 
 void write_conifer(ModelWriter& w, Detail detail) {

@@ -48,18 +48,18 @@ SkyLight day_light(Vec3 const& to_sun) {
   SkyLight s;
   s.sun = direct_sun(elevation_deg);
   double const level = brightness * (0.55 + 0.45 * high);
-  s.zenith = scaled({0.26F, 0.47F, 0.82F}, 5600.0 * level);
+  s.zenith = scaled({0.20F, 0.42F, 0.86F}, 7600.0 * level);
   s.horizon =
-      scaled(mixed({0.72F, 0.84F, 0.96F}, {1.0F, 0.80F, 0.62F}, 0.55 * warm), 10500.0 * level);
+      scaled(mixed({0.74F, 0.87F, 1.0F}, {1.0F, 0.80F, 0.62F}, 0.55 * warm), 13500.0 * level);
   s.glow = scaled(mixed({1.0F, 0.95F, 0.86F}, {1.0F, 0.72F, 0.45F}, warm), 15000.0 * level);
   s.sky = scaled({0.82F, 0.95F, 1.18F}, 20500.0 * level);
   double const ground = 0.18 * (s.sun[1] * std::max(sine, 0.0) + s.sky[1]);
   s.bounce = scaled({1.05F, 1.0F, 0.90F}, ground);
-  s.haze_per_m = 0.00016F;
+  s.haze_per_m = 0.00017F;
   s.cloudiness = 0.85F;
   // A sunlit pale surface, reflectance 0.7, comes out just below the shoulder of the tone curve.
   double const reference = (0.72 * s.sun[1] + s.sky[1]) * 0.7 / std::numbers::pi;
-  s.exposure = static_cast<float>(1.02 / std::max(reference, 150.0));
+  s.exposure = static_cast<float>(1.55 / std::max(reference, 150.0));
   s.bloom_threshold = 1.6F;
   s.bloom_strength = 0.10F;
   return s;

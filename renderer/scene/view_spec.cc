@@ -41,7 +41,7 @@ Vec3 between(Place const& p, double towards_focus) {
 }
 
 Camera overview(Place const& p) {
-  return looking(between(p, 0.6), 335, 21, p.size_m * 0.62, 36);
+  return looking(between(p, 0.6), 335, 14, p.size_m * 0.60, 36);
 }
 Camera aerial_north(Place const& p) {
   return looking(between(p, 0.3), 0, 36, p.size_m * 0.85, 36);

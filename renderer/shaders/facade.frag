@@ -40,8 +40,8 @@ void main() {
 #if MATERIAL == 7
   float glass = pulses(cell.x, 0.04, 0.96, width.x) * pulses(cell.y, 0.16, 0.97, width.y);
   vec3 wall = tint * 0.55;
-  vec3 pane = mix(vec3(0.020, 0.030, 0.036), tint * 0.12, 0.5);
-  float mirror = 0.30;
+  vec3 pane = mix(vec3(0.030, 0.044, 0.052), tint * 0.25, 0.5);
+  float mirror = 0.40;
 #else
   float half_w = mix(0.22, 0.34, fract(seed * 7.3));
   float sill = mix(0.26, 0.36, fract(seed * 13.7));
@@ -51,7 +51,7 @@ void main() {
   float band = pulses(cell.y, 0.93, 1.0, width.y);
   vec3 wall = tint * (1.0 - 0.10 * band) * (0.97 + 0.06 * texture(noise_map, uv / 60.0).r);
   vec3 pane = vec3(0.030, 0.036, 0.042);
-  float mirror = 0.16;
+  float mirror = 0.20;
 #endif
   // Grime and contact: the lowest metre and a half is a little darker.
   wall *= mix(0.82, 1.0, smoothstep(0.0, 1.6, uv.y));

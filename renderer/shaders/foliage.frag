@@ -12,10 +12,16 @@ layout(location = 1) out vec4 surface;
 
 void main() {
   vec3 n = normalize(normal);
-  vec4 leaves = texture(noise_map, (position.xy + position.z * vec2(0.7, -0.4)) / 9.0);
+  vec2 skin = position.xy + position.z * vec2(0.7, -0.4);
+  vec4 clumps = texture(noise_map, skin / 9.0);
+  vec4 fine = texture(noise_map, skin.yx / 2.1);
+  vec4 leaves = mix(clumps, fine, 0.42);
+  // Ragged outlines: where the crown turns away, gaps between leaves open.
+  float facing = abs(dot(n, normalize(eye - position)));
+  if (part.a > 0.5 && fine.b + 1.5 * facing < 0.66) discard;
   vec3 mild = mix(vec3(0.80, 0.92, 0.86), vec3(1.22, 1.08, 0.78), variety);
   vec3 albedo = part.rgb * mix(vec3(1.0), mild * (0.62 + 0.76 * leaves.r), part.a);
-  vec3 rough = normalize(n + part.a * 0.9 * (leaves.gba - 0.5));
+  vec3 rough = normalize(n + part.a * 1.3 * (leaves.gba - 0.5));
   vec3 light = light_on(position, rough);
 #ifndef NIGHT
   // Light that comes through the leaves.

@@ -14,12 +14,35 @@ layout(location = 1) out vec4 surface;
 vec4 noise(float size_m) { return texture(noise_map, position.xy / (size_m * 16.0)); }
 
 #if MATERIAL == 0 || MATERIAL == 9
+uniform vec4 city_box;  // west, south, east, north
+
+float outside_city() {
+  vec2 beyond = max(city_box.xy - position.xy, position.xy - city_box.zw);
+  return smoothstep(0.0, 60.0, max(beyond.x, beyond.y));
+}
+
+// Fields of different crops with hedges between them, fading where they get small.
+float farmland(vec2 at, float away) {
+  vec2 strip = at / vec2(230.0, 150.0);
+  strip.x += 0.5 * hash(vec2(floor(strip.y), 3.0));
+  vec2 edge = abs(fract(strip) - 0.5) * vec2(230.0, 150.0);
+  float hedge = smoothstep(4.0 + 0.002 * away, 0.0, min(115.0 - edge.x, 75.0 - edge.y));
+  return 0.66 + 0.34 * hash(floor(strip)) - 0.16 * hedge;
+}
+
 // Grass and earth: large patches, then tufts, fading with distance through the mipmaps.
 vec3 albedo() {
   float patches = noise(14.0).r - 0.5;
   float tufts = noise(1.1).g - 0.5;
-  vec3 c = tint * (1.0 + 0.34 * patches + 0.36 * tufts);
-  return mix(c, c * vec3(1.16, 1.02, 0.76), clamp(0.5 + 1.6 * (noise(37.0).b - 0.5), 0.0, 1.0) * 0.6);
+  float away = distance(position, eye);
+  float near = exp(-away / 900.0);
+  // Far out, two turned scales break up the repeat of the noise.
+  vec2 turned = mat2(0.8, 0.6, -0.6, 0.8) * position.xy;
+  float fields = texture(noise_map, turned / 5300.0).r + texture(noise_map, position.xy / 3100.0).a - 1.0;
+  vec3 land = tint * mix(1.0, farmland(turned, away), outside_city());
+  vec3 c = land * (1.0 + near * (0.30 * patches + 0.34 * tufts) + 0.22 * fields);
+  float dry = clamp(0.5 + 1.6 * near * (noise(37.0).b - 0.5) + 0.9 * fields, 0.0, 1.0);
+  return mix(c, c * vec3(1.13, 1.02, 0.80), dry * 0.6);
 }
 #elif MATERIAL == 1
 vec3 albedo() {

@@ -33,11 +33,11 @@ void main() {
   vec3 n = ripple_normal(distance_m * 0.002);
   float depth = depth_m();
   vec3 light = light_on(position, vec3(0.0, 0.0, 1.0));
-  vec3 deep = vec3(0.012, 0.032, 0.036);
-  vec3 shallow = vec3(0.075, 0.090, 0.070);
+  vec3 deep = vec3(0.024, 0.056, 0.062);
+  vec3 shallow = vec3(0.095, 0.112, 0.088);
   vec3 body = mix(shallow, deep, 1.0 - exp(-0.9 * depth)) / pi * light;
   float cosine = max(dot(-view, n), 0.0);
-  float fresnel = 0.02 + 0.98 * pow(1.0 - cosine, 5.0);
+  float fresnel = 0.035 + 0.965 * pow(1.0 - cosine, 4.0);
   vec3 mirrored = reflect(view, n);
   vec3 sky = sky_radiance(normalize(vec3(mirrored.xy, max(mirrored.z, 0.02))));
 #ifndef NIGHT

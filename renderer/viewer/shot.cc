@@ -36,7 +36,7 @@ int main(int c,char**v){
   std::shared_ptr<CityModel const> m;
   double t=cpu();
 #ifdef HAVE_SAMPLE
-  if(city=="core"||city=="block"){ m=sample_city::make_city(*sample_city::size_from(city),7); }
+  if(city=="core"||city=="block"){ m=sample::make_city(*sample::size_from(city),7); }
   else if(city!="hand"){ auto r=load_city(city); if(!r){ printf("%s\n",r.error().message.c_str()); return 1;} m=*r; }
 #endif
   if(!m)m=hand();
