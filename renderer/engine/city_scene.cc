@@ -42,6 +42,7 @@ void CityScene::bind_lights() {
   bind_texture(state, unit_light_cells, "light_cells", make_uint_buffer(grid.cells, 2));
   bind_texture(state, unit_light_indices, "light_indices", make_uint_buffer(grid.indices, 1));
   bind_texture(state, unit_photometry, "photometry_map", photometry.texture);
+  set_uniform(state, "photometry_bands", static_cast<float>(photometry.bands));
   set_uniform(state, "light_grid",
               osg::Vec4(static_cast<float>(grid.west_m), static_cast<float>(grid.south_m),
                         static_cast<float>(1 / grid.cell_m), static_cast<float>(grid.radius_m)));

@@ -26,7 +26,7 @@ std::string material_define(int code) {
 }
 
 std::vector<std::string> night_defines(int code) {
-  return {material_define(code), "NIGHT", "WINDOW_RADIANCE 2.6", "HEAD_RADIANCE 60.0"};
+  return {material_define(code), "NIGHT", "WINDOW_RADIANCE 6.5", "HEAD_RADIANCE 120.0"};
 }
 
 /// Coplanar layers on the ground win in this order.

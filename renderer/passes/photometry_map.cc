@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numbers>
 
 #include <osg/Image>
@@ -37,38 +36,33 @@ std::vector<float> table_of(std::string const& name, std::vector<std::string>& w
 }
 
 /// Columns are C, rows gamma: the table is turned on its side.
-osg::ref_ptr<osg::Image> image_of(std::vector<float> const& table) {
-  osg::ref_ptr<osg::Image> image = new osg::Image;
-  image->allocateImage(planes, gammas, 1, GL_RED, GL_FLOAT);
-  image->setInternalTextureFormat(GL_R32F);
-  auto* out = reinterpret_cast<float*>(image->data());
+void write_band(std::vector<float> const& table, float* out) {
   for (int g = 0; g < gammas; ++g) {
     for (int k = 0; k < planes; ++k) {
       out[g * planes + k] = table[static_cast<std::size_t>(k * gammas + g)];
     }
   }
-  return image;
 }
 
 }  // namespace
 
 PhotometryMap make_photometry_map(std::vector<std::string> const& names) {
   PhotometryMap map;
-  map.texture = new osg::Texture2DArray;
-  int const layers = std::max<int>(1, static_cast<int>(names.size()));
-  map.texture->setTextureSize(planes, gammas, layers);
-  map.texture->setInternalFormat(GL_R32F);
-  map.texture->setSourceFormat(GL_RED);
-  map.texture->setSourceType(GL_FLOAT);
-  for (int i = 0; i < layers; ++i) {
-    auto const& table =
-        names.empty() ? cosine_table() : table_of(names[static_cast<std::size_t>(i)], map.warnings);
-    map.texture->setImage(static_cast<unsigned>(i), image_of(table));
+  map.bands = std::max<int>(1, static_cast<int>(names.size()));
+  osg::ref_ptr<osg::Image> image = new osg::Image;
+  image->allocateImage(planes, gammas * map.bands, 1, GL_RED, GL_FLOAT);
+  for (int i = 0; i < map.bands; ++i) {
+    auto const table = names.empty() ? cosine_table()
+                                     : table_of(names[static_cast<std::size_t>(i)], map.warnings);
+    write_band(table, reinterpret_cast<float*>(image->data(0, static_cast<unsigned>(i * gammas))));
   }
+  map.texture = new osg::Texture2D(image);
+  map.texture->setInternalFormat(GL_R32F);
   map.texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR);
   map.texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
   map.texture->setWrap(osg::Texture::WRAP_S, osg::Texture::REPEAT);
   map.texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
+  map.texture->setResizeNonPowerOfTwoHint(false);
   return map;
 }
 

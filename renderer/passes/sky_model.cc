@@ -67,13 +67,13 @@ SkyLight day_light(Vec3 const& to_sun) {
 
 SkyLight night_light() {
   SkyLight s;
-  s.zenith = {0.010F, 0.020F, 0.052F};
-  s.horizon = {0.085F, 0.100F, 0.135F};
-  s.sky = {0.20F, 0.29F, 0.52F};
-  s.bounce = {0.16F, 0.15F, 0.14F};
+  s.zenith = {0.075F, 0.160F, 0.420F};
+  s.horizon = {0.62F, 0.80F, 1.20F};
+  s.sky = {1.5F, 2.1F, 3.6F};
+  s.bounce = {1.5F, 1.4F, 1.3F};
   s.haze_per_m = 0.00012F;
   s.cloudiness = 0.35F;
-  s.exposure = 0.62F;
+  s.exposure = 0.235F;
   s.bloom_threshold = 1.1F;
   s.bloom_strength = 0.55F;
   return s;

@@ -74,7 +74,7 @@ void main() {
   float share = mix(0.10, 0.30, fract(seed * 5.1)) * (0.35 + 1.1 * floor_mood);
   float lit = mix(step(open, share), share, far);
   float warm = fract(open * 37.0 + seed);
-  vec3 lamp = mix(vec3(1.0, 0.66, 0.34), vec3(0.95, 0.92, 0.86), smoothstep(0.35, 0.95, warm));
+  vec3 lamp = mix(vec3(1.0, 0.72, 0.44), vec3(0.93, 0.95, 1.0), smoothstep(0.30, 0.95, warm));
   float level = mix(0.25, 1.0, fract(open * 91.0)) * (1.0 - 0.35 * fract(cell.y) * (1.0 - far));
   glass_radiance += lamp * lit * level * WINDOW_RADIANCE;
 #endif

@@ -23,6 +23,10 @@ void main() {
   vec3 albedo = part.rgb * mix(vec3(1.0), mild * (0.62 + 0.76 * leaves.r), part.a);
   vec3 rough = normalize(n + part.a * 1.3 * (leaves.gba - 0.5));
   vec3 light = light_on(position, rough);
+#ifdef NIGHT
+  // A crown is no wall: most of a near lamp's light passes between the leaves.
+  light = mix(light, sky_light + min(0.45 * (light - sky_light), vec3(14.0)), part.a);
+#endif
 #ifndef NIGHT
   // Light that comes through the leaves.
   light += part.a * 0.12 * sun_light * max(-dot(rough, sun_direction), 0.0);

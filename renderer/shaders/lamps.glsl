@@ -2,7 +2,8 @@
 uniform samplerBuffer light_records;    // three texels each, see light_grid.h
 uniform usamplerBuffer light_cells;     // (first, count) of each cell
 uniform usamplerBuffer light_indices;
-uniform sampler2DArray photometry_map;  // cd/klm; s = C / 360, t = gamma / 180, layer = type
+uniform sampler2D photometry_map;  // cd/klm; s = C / 360; one band of gamma 0..180 per type
+uniform float photometry_bands;
 uniform vec4 light_grid;                // west, south, cells per m, radius m
 uniform ivec2 light_grid_size;
 
@@ -18,7 +19,7 @@ vec3 lamp_light(vec3 position, vec3 normal) {
     vec4 aim = texelFetch(light_records, lamp + 1);    // C0 east, C0 north, table layer
     vec3 tint = texelFetch(light_records, lamp + 2).rgb;
     vec3 to_lamp = place.xyz - position;
-    float d2 = max(dot(to_lamp, to_lamp), 0.25);
+    float d2 = max(dot(to_lamp, to_lamp), 2.0);
     vec3 l = to_lamp * inversesqrt(d2);
     // C is measured from the road axis (C0) towards the road (C90); gamma from straight down.
     vec2 out_dir = -l.xy;
@@ -27,9 +28,10 @@ vec3 lamp_light(vec3 position, vec3 normal) {
     float c = atan(across, along) / (2.0 * pi);
     float gamma = acos(clamp(l.z, -1.0, 1.0)) / pi;
     // Columns lie on C = 0, 360/n, ..., rows on gamma = 0 .. 180: both ends included.
-    vec2 size = vec2(textureSize(photometry_map, 0).xy);
-    vec2 at = vec2(c + 0.5 / size.x, (gamma * (size.y - 1.0) + 0.5) / size.y);
-    float cd = place.w * textureLod(photometry_map, vec3(at, aim.z), 0.0).r;
+    vec2 size = vec2(textureSize(photometry_map, 0));
+    float band = size.y / photometry_bands;
+    vec2 at = vec2(c + 0.5 / size.x, (aim.z * band + gamma * (band - 1.0) + 0.5) / size.y);
+    float cd = place.w * textureLod(photometry_map, at, 0.0).r;
     float window = clamp(1.0 - d2 / (light_grid.w * light_grid.w), 0.0, 1.0);
     sum += tint * cd / d2 * max(dot(normal, l), 0.0) * window * window;
   }

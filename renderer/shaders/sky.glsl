@@ -1,7 +1,7 @@
 // Radiance of the clear sky towards a direction, cd/m2.
 vec3 sky_radiance(vec3 direction) {
   float up = max(direction.z, 0.0);
-  vec3 sky = mix(horizon_radiance, zenith_radiance, 1.0 - exp(-3.6 * up));
+  vec3 sky = mix(horizon_radiance, zenith_radiance, 1.0 - exp(-5.0 * up));
   float towards_sun = max(dot(direction, sun_direction), 0.0);
   float halo = 0.20 * pow(towards_sun, 6.0) + 0.55 * pow(towards_sun, 48.0);
   return sky + glow_radiance * halo;

@@ -27,7 +27,7 @@ float farmland(vec2 at, float away) {
   strip.x += 0.5 * hash(vec2(floor(strip.y), 3.0));
   vec2 edge = abs(fract(strip) - 0.5) * vec2(230.0, 150.0);
   float hedge = smoothstep(4.0 + 0.002 * away, 0.0, min(115.0 - edge.x, 75.0 - edge.y));
-  return 0.66 + 0.34 * hash(floor(strip)) - 0.16 * hedge;
+  return 0.80 + 0.20 * hash(floor(strip)) - 0.10 * hedge;
 }
 
 // Grass and earth: large patches, then tufts, fading with distance through the mipmaps.
