@@ -21,7 +21,7 @@ std::string short_number(double value, Better better) {
 }
 
 std::string ratio_text(BenchRow const& row) {
-  if (!row.ratio) return "-";
+  if (!row.ratio) return row.missed() ? "MISSED, not measured" : "-";
   std::string text = fmt::format("{:.2f}x", *row.ratio);
   if (row.at_least) {
     text += fmt::format(" {} {:.2f}", row.missed() ? "MISSED, bar" : "of", *row.at_least);

@@ -3,6 +3,7 @@
 ///
 /// Units    value and rival_value in `unit`; ratio has none and is always "times better than the
 ///          rival": above 1 is good whichever way `better` points.
+/// Checked  tests/bench/rows_test.cc
 #pragma once
 
 #include <optional>
