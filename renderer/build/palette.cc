@@ -1,5 +1,6 @@
 #include "renderer/build/palette.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -40,7 +41,7 @@ void read_pipe_colours(std::istream& in,
     std::getline(fields, code, ',');
     Colour colour{0, 0, 0, 255};
     for (std::size_t i = 0; i < 3 && std::getline(fields, value, ','); ++i) {
-      colour[i] = static_cast<std::uint8_t>(std::stoi(value));
+      colour[i] = static_cast<std::uint8_t>(std::strtol(value.c_str(), nullptr, 10));
     }
     colours["pipe." + system] = {colour};
   }

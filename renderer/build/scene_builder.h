@@ -2,8 +2,9 @@
 /// Builds a Scene from a CityModel: terrain, roads with kerbs and markings, bridges, buildings with
 /// roofs, water, parks, greenways, trees, lamps, corridor and pipes.
 ///
-/// Works on any city: what a layer lacks (terrain, heights, widths) gets a documented default.
+/// Works on any city: what a layer lacks (terrain, heights, widths) gets a default (docs/scene.md).
 /// Errors   none; features that cannot be built are counted in SceneReport.
+/// Checked  tests/renderer/build/scene_test.cc
 #pragma once
 
 #include <functional>

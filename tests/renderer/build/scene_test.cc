@@ -272,6 +272,42 @@ TEST_CASE("a deck stays above the water and meets the road at both ends", "[scen
   CHECK(at_north == Approx(5.0));
 }
 
+TEST_CASE("an underpass runs in a trench with upright walls, in cut or uncut terrain",
+          "[scene][analytic]") {
+  LayerBuilder roads("roads", LayerKind::road, GeometryType::line);
+  roads.geometry().add_line(std::vector<Vec3>{{0, 90, 3}, {100, 90, -2}, {200, 90, 3}});
+  roads.set("structure", "underpass");
+  roads.set("width_m", 10.0);
+  roads.end_feature();
+  auto model = small_city();  // its ground knows nothing of the trench
+  model.layers = {std::move(roads).build()};
+  auto const built = build_scene(model);
+  double floor_m = 1e9, ground_m = -1e9, wall_m2 = 0;
+  each_mesh(*built.scene, [&](Tile const& tile, Mesh const& mesh) {
+    for (std::size_t t = 0; t < mesh.indices.size() / 3; ++t) {
+      auto const c = corners(tile, mesh, t);
+      double const x = (c[0].x + c[1].x + c[2].x) / 3, y = (c[0].y + c[1].y + c[2].y) / 3;
+      if (std::abs(x - 100) > 10 || std::abs(y - 90) > 8) continue;
+      for (auto const& p : c) {
+        if (mesh.material == Material::asphalt) floor_m = std::min(floor_m, p.z);
+        if (mesh.material == Material::terrain) ground_m = std::max(ground_m, p.z);
+      }
+      bool const upright = std::abs(mesh.normals[mesh.indices[3 * t]][2]) < 1e-6;
+      if (mesh.material == Material::kerb && upright) {
+        Vec3 const u{c[1].x - c[0].x, c[1].y - c[0].y, c[1].z - c[0].z};
+        Vec3 const v{c[2].x - c[0].x, c[2].y - c[0].y, c[2].z - c[0].z};
+        wall_m2 +=
+            std::hypot(u.y * v.z - u.z * v.y, u.z * v.x - u.x * v.z, u.x * v.y - u.y * v.x) / 2;
+      }
+    }
+  });
+  CHECK(floor_m ==
+        Approx(-2.0).margin(0.2));  // the lattice has a vertex within 2 m of the low point
+  CHECK(ground_m > 2.5);
+  // Two walls of 20 m, nearly 5 m high.
+  CHECK(wall_m2 > 2 * 20 * 4);
+}
+
 TEST_CASE("the sample core is covered exactly once, within budget", "[scene][analytic]") {
   auto const model = sample::make_city(sample::Size::core, 7);
   auto const built = build_scene(*model);
