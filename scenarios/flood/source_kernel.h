@@ -43,7 +43,9 @@ struct SourceSums {
   void add(SourceSums const& other);
 };
 
-[[nodiscard]] SourceSums apply_sources(SourceFields const& fields, SourceStep const& step,
-                                       Span const& span);
+using SourceKernel = SourceSums (*)(SourceFields const&, SourceStep const&, Span const&);
+
+/// @pre the processor can run it.
+[[nodiscard]] SourceKernel source_kernel(SimdTarget target);
 
 }  // namespace citytwin::flood

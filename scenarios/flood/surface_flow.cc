@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <utility>
 
@@ -38,10 +39,12 @@ SurfaceFlow::SurfaceFlow(std::shared_ptr<Surface const> surface, Forcing forcing
       forcing_(std::move(forcing)),
       options_(options),
       kernel_(flow_kernel(options.simd)),
+      sources_(source_kernel(options.simd)),
       depth_(surface_->initial_depth),
       depth_next_(depth_),
       greatest_depth_(depth_),
       poured_(forcing_.inflows.size(), 0) {
+  assert(options_.courant < std::sqrt(0.5 * options_.theta));
   auto const& g = surface_->geometry;
   flow_x_ = flow_x_next_ = flow_y_ = flow_y_next_ = PaddedField<float>(g.rows, g.columns, 0.0F);
   lay_tiles();
@@ -199,7 +202,7 @@ void SurfaceFlow::sweep() {
     auto& tile = tiles_[i];
     if (!raining && !tile.active && tile.water == 0 && poured_.empty()) return;
     tile.changed = true;
-    sums[i] = apply_sources(fields, step, tile.span);
+    sums[i] = sources_(fields, step, tile.span);
     tile.water = sums[i].water;
     tile.wet = to_metres(sums[i].deepest) > options_.least_depth_m;
   });

@@ -115,6 +115,7 @@ class SurfaceFlow {
   Forcing forcing_;
   FlowOptions options_;
   FlowKernel kernel_;
+  SourceKernel sources_;
   PaddedField<std::int32_t> depth_, depth_next_, greatest_depth_;
   PaddedField<float> flow_x_, flow_x_next_, flow_y_, flow_y_next_;
   std::vector<Tile> tiles_;
