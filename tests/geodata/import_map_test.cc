@@ -1,5 +1,7 @@
 #include "geodata/import/import_map.h"
 
+#include <fstream>
+
 #include "tests/geodata/fixture_files.h"
 #include "tests/geodata/scratch_folder.h"
 #include "tests/support/catch.h"
@@ -39,6 +41,19 @@ TEST_CASE("the maps that are shipped can be read", "[geodata][contract]") {
     if (!map) UNSCOPED_INFO(map.error().message);
     CHECK(map.ok());
   }
+}
+
+TEST_CASE("the map that the manual shows can be read", "[geodata][contract]") {
+  std::ifstream manual("docs/import.md");
+  std::string const text((std::istreambuf_iterator<char>(manual)), {});
+  auto const begin = text.find("```toml\n");
+  REQUIRE(begin != std::string::npos);
+  auto const example = text.substr(begin + 8, text.find("```", begin + 8) - begin - 8);
+  ScratchFolder const scratch;
+  auto const map = read_import_map(write_file(scratch / "example.toml", example));
+  if (!map) UNSCOPED_INFO(map.error().message);
+  REQUIRE(map.ok());
+  CHECK(map->layers[0].fields.size() == 3);
 }
 
 TEST_CASE("fields keep the order of the file", "[geodata][exact]") {
