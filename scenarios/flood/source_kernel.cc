@@ -28,6 +28,9 @@ CITYTWIN_INLINE void apply_to_row(SourceFields const& f, SourceStep const& step,
   auto const* const rain_weight = f.rain_weight + at;
   auto const* const drained_weight = f.drained_weight + at;
   auto const* const soil = f.soil + at;
+  // Looked up apart: with the table inside, the main loop would not vectorise.
+  std::int32_t capacity[widest_span];
+  for (int i = 0; i < count; ++i) capacity[i] = step.infiltration[soil[i]];
   std::int64_t rain_sum = 0;
   std::int64_t soaked_sum = 0;
   std::int64_t drained_sum = 0;
@@ -36,7 +39,7 @@ CITYTWIN_INLINE void apply_to_row(SourceFields const& f, SourceStep const& step,
   for (int i = 0; i < count; ++i) {
     auto const rain = in_interval(rain_weight[i], step.rain_before, step.rain_after);
     auto const wet = depth[i] + rain;
-    auto const soaked = smaller(wet, step.infiltration[soil[i]]);
+    auto const soaked = smaller(wet, capacity[i]);
     auto const drained =
         smaller(wet - soaked, in_interval(drained_weight[i], step.drain_before, step.drain_after));
     auto const left = wet - soaked - drained;

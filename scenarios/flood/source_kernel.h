@@ -45,7 +45,7 @@ struct SourceSums {
 
 using SourceKernel = SourceSums (*)(SourceFields const&, SourceStep const&, Span const&);
 
-/// @pre the processor can run it.
+/// @pre the processor can run it; spans are no wider than widest_span.
 [[nodiscard]] SourceKernel source_kernel(SimdTarget target);
 
 }  // namespace citytwin::flood
