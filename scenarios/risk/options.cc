@@ -38,7 +38,7 @@ std::vector<Parameter> make_table() {
   table[3] = {"cell_m",
               ParameterType::number,
               "m",
-              100.0,
+              50.0,
               10,
               2000,
               {},

@@ -163,6 +163,40 @@ std::vector<RunCheck> checks_of(std::vector<RatedLayer> const& layers, CellMap c
       {"assets_not_accounted", static_cast<double>(expected) - static_cast<double>(count), 0, ""}};
 }
 
+struct Legends {
+  Legend grade;
+  Legend probability;
+};
+
+Result<Legends> load_legends(RiskMatrix const& matrix) {
+  auto grade = matrix.legend();
+  if (!grade) return grade.error();
+  auto probability = load_legend("risk_probability");
+  if (!probability) return probability.error();
+  return Legends{std::move(*grade), std::move(*probability)};
+}
+
+/// Viewers show the last overlay unless they are asked for another: the assets, pipes on top.
+std::vector<std::shared_ptr<Overlay const>> overlays_of(std::vector<RatedLayer> const& layers,
+                                                        CellMap const& cells,
+                                                        std::optional<GridCellRisk> const& grid,
+                                                        Legends const& legends,
+                                                        RunContext& context) {
+  std::vector<std::shared_ptr<Overlay const>> overlays;
+  overlays.push_back(
+      raster_overlay(raster("cell_failure_probability", "Chance of a failure in the cell",
+                            "网格年失效概率", legends.probability),
+                     cells.failure_probability(), context));
+  overlays.push_back(
+      raster_overlay(raster("cell_risk", "Highest risk in the cell", "网格最高风险", legends.grade),
+                     cells.highest_score(), context));
+  if (grid) overlays.push_back(std::make_shared<Overlay const>(grid->overlay));
+  for (auto rated = layers.rbegin(); rated != layers.rend(); ++rated) {
+    overlays.push_back(feature_overlay(*rated, legends.grade));
+  }
+  return overlays;
+}
+
 class RiskScenario : public Scenario {
  public:
   [[nodiscard]] std::string_view type() const override { return "risk"; }
@@ -182,10 +216,8 @@ Result<RunResult> RiskScenario::run(CityModel const& model, ParameterValues cons
   if (auto const present = check_layers(model, *options); !present) return present.error();
   auto const standards = load_standards();
   if (!standards) return standards.error();
-  auto const legend = standards->matrix.legend();
-  if (!legend) return legend.error();
-  auto const probability = load_legend("risk_probability");
-  if (!probability) return probability.error();
+  auto const legends = load_legends(standards->matrix);
+  if (!legends) return legends.error();
 
   context.progress(0, "finding the roads above the pipes");
   Assessor const assessor(model, *standards, *options);
@@ -194,27 +226,17 @@ Result<RunResult> RiskScenario::run(CityModel const& model, ParameterValues cons
 
   context.progress(0.9, "sharing assets among cells");
   auto const cells = map_cells(*layers, options->cell_m);
+  auto grid = rate_grid_cells(model, *layers, legends->grade, context);
+  if (!grid) return grid.error();
   RunResult result;
-  for (auto const& rated : *layers) result.overlays.push_back(feature_overlay(rated, *legend));
-  result.overlays.push_back(
-      raster_overlay(raster("cell_risk", "Highest risk in the cell", "网格最高风险", *legend),
-                     cells.highest_score(), context));
-  result.overlays.push_back(
-      raster_overlay(raster("cell_failure_probability", "Chance of a failure in the cell",
-                            "网格年失效概率", *probability),
-                     cells.failure_probability(), context));
+  result.overlays = overlays_of(*layers, cells, *grid, *legends, context);
   result.tables = {risk_list(*layers, standards->matrix), summary(*layers, standards->matrix)};
   std::size_t expected = options->include_roads && assessor.roads() ? assessor.roads()->size() : 0;
   if (assessor.pipes()) {
     expected += assessor.pipe_rows().size();
     result.tables.push_back(aged_drains(layers->front(), standards->matrix));
   }
-  auto grid = rate_grid_cells(model, *layers, *legend, context);
-  if (!grid) return grid.error();
-  if (*grid) {
-    result.overlays.push_back(std::make_shared<Overlay const>(std::move((*grid)->overlay)));
-    result.tables.push_back(std::move((*grid)->table));
-  }
+  if (*grid) result.tables.push_back(std::move((*grid)->table));
   result.checks = checks_of(*layers, cells, expected);
   result.warnings = warnings_of(model, *layers);
   context.progress(1, "done");

@@ -47,12 +47,13 @@ TEST_CASE("a run leaves a value for every asset, and its books close", "[risk][c
   auto const run = run_on(small_city());
   REQUIRE(run);
   REQUIRE(run->overlays.size() == 4);
-  CHECK(run->overlays[0]->id == "pipe_risk");
-  CHECK(run->overlays[0]->features.size() == 4);
-  CHECK(std::isnan(run->overlays[0]->features[3].value));
-  CHECK(run->overlays[1]->id == "road_risk");
-  CHECK(run->overlays[2]->id == "cell_risk");
-  CHECK(run->overlays[2]->frames.size() == 1);
+  CHECK(run->overlays[0]->id == "cell_failure_probability");
+  CHECK(run->overlays[1]->id == "cell_risk");
+  CHECK(run->overlays[1]->frames.size() == 1);
+  CHECK(run->overlays[2]->id == "road_risk");
+  CHECK(run->overlays[3]->id == "pipe_risk");
+  CHECK(run->overlays[3]->features.size() == 4);
+  CHECK(std::isnan(run->overlays[3]->features[3].value));
   for (auto const& check : run->checks) {
     INFO(check.name << " = " << check.value);
     CHECK(check.passed());
@@ -129,7 +130,7 @@ TEST_CASE("an unknown system is refused by name, a known one selects its pipes",
         "power, telecom");
   auto const drains = run_on(small_city(), {{"systems", std::string("storm,sewage")}});
   REQUIRE(drains);
-  CHECK(drains->overlays[0]->features.size() == 1);
+  CHECK(drains->overlays.back()->features.size() == 1);
 }
 
 TEST_CASE("a run that is told to stop, stops", "[risk][exact]") {
