@@ -1,6 +1,7 @@
 #include "renderer/engine/city_scene.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "renderer/build/scene_builder.h"
 #include "renderer/passes/light_grid.h"
@@ -30,6 +31,11 @@ void CityScene::bind_extent() {
   passes::set_uniform(*nodes_.visible->getOrCreateStateSet(), "city_box",
                       osg::Vec4(static_cast<float>(e.min_x), static_cast<float>(e.min_y),
                                 static_cast<float>(e.max_x), static_cast<float>(e.max_y)));
+  double const x = (e.min_x + e.max_x) / 2;
+  double const y = (e.min_y + e.max_y) / 2;
+  double const ground_m = scene_->terrain ? bilinear(*scene_->terrain, x, y) : 0;
+  passes::set_uniform(*nodes_.buried->getOrCreateStateSet(), "ground_z",
+                      std::isfinite(ground_m) ? static_cast<float>(ground_m) : 0.0F);
 }
 
 void CityScene::bind_lights() {

@@ -1,0 +1,67 @@
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "bench/suite.h"
+#include "geodata/sample/sample_city.h"
+#include "renderer/engine/engine.h"
+
+namespace citytwin::bench {
+
+namespace {
+
+/// Seconds a warm 1080p frame may take on two idle cores.
+constexpr double day_limit_s = 1.5;
+
+double seconds_of(Engine& engine, FrameRequest const& request, std::string& gl) {
+  auto const start = std::chrono::steady_clock::now();
+  auto const frame = engine.render(request).get();
+  std::chrono::duration<double> const taken = std::chrono::steady_clock::now() - start;
+  if (!frame) throw std::runtime_error(frame.error().message);
+  gl = nlohmann::json::parse(frame->sidecar_json)["gl"]["renderer"];
+  return taken.count();
+}
+
+BenchRow frame_row(Engine& engine, FrameRequest const& request, std::string const& name) {
+  std::string gl;
+  seconds_of(engine, request, gl);  // shaders are compiled and the scene is uploaded
+  double const cpu = cpu_seconds();
+  double const wall = std::min(seconds_of(engine, request, gl), seconds_of(engine, request, gl));
+  double const cpu_each = (cpu_seconds() - cpu) / 2;
+  BenchRow row;
+  row.name = "renderer/frame_1080p_" + name;
+  row.value = wall;
+  row.unit = "s";
+  row.better = Better::lower;
+  row.note = fmt::format("warm wall time, better of 2; {:.2f} CPU s a frame; sample core; {}",
+                         cpu_each, gl);
+  return with_rival(row, "reference feasibility scene", day_limit_s);
+}
+
+std::vector<BenchRow> measure() {
+  auto const model = sample::make_city(sample::Size::core, 7);
+  auto engine = Engine::create();
+  if (!engine) throw std::runtime_error(engine.error().message);
+  FrameRequest request;
+  request.model = model;
+  auto const camera = (*engine)->camera(model, "overview").get();
+  if (!camera) throw std::runtime_error(camera.error().message);
+  request.view.camera = *camera;
+  std::vector<BenchRow> rows{frame_row(**engine, request, "day")};
+  request.view.mode = ViewMode::night;
+  request.view.time.hour = 21;
+  rows.push_back(frame_row(**engine, request, "night"));
+  return rows;
+}
+
+}  // namespace
+
+void add_renderer(Suite& suite) {
+  suite.add_rows(measure);
+}
+
+}  // namespace citytwin::bench

@@ -1,0 +1,75 @@
+#include "renderer/engine/decorator.h"
+
+#include "tests/renderer/engine/tiny_city.h"
+#include "tests/support/catch.h"
+
+namespace {
+
+using namespace citytwin;
+using namespace citytwin::engine;
+
+}  // namespace
+
+TEST_CASE("scale bars take lengths of 1, 2 or 5", "[renderer][exact]") {
+  CHECK(round_distance_m(260) == 200);
+  CHECK(round_distance_m(99) == 50);
+  CHECK(round_distance_m(100) == 100);
+  CHECK(round_distance_m(1900) == 1000);
+  CHECK(round_distance_m(0.7) == Approx(0.5));
+}
+
+TEST_CASE("UTF-8 is read by code points and broken bytes do not stop the text",
+          "[renderer][exact]") {
+  std::string_view text = "a城\xff!";
+  CHECK(take_code_point(text) == U'a');
+  CHECK(take_code_point(text) == U'城');
+  CHECK(take_code_point(text) == 0xFFFD);
+  CHECK(take_code_point(text) == U'!');
+  CHECK(text.empty());
+}
+
+TEST_CASE("a Chinese glyph is drawn, as wide as it is high", "[renderer]") {
+  auto const font = Font::open(Weight::regular);
+  REQUIRE(font.ok());
+  int covered = 0;
+  double const advance = (*font)->draw("城", 0, 20, 20, [&](int, int, std::uint8_t) { ++covered; });
+  CHECK(advance == Approx(20).margin(0.5));
+  CHECK(covered > 60);
+}
+
+TEST_CASE("open classes are labelled by the limit they have", "[renderer][exact]") {
+  LegendClass entry{0.15, 0.3, {}, "", ""};
+  CHECK(class_label(entry, true) == "0.15 – 0.3");
+  entry.upper = std::numeric_limits<double>::infinity();
+  CHECK(class_label(entry, true) == "≥ 0.15");
+  entry.label_zh = "深";
+  CHECK(class_label(entry, true) == "深");
+}
+
+TEST_CASE("the legend's swatches carry the classes' exact colours", "[renderer][exact]") {
+  auto overlay = std::make_shared<Overlay>();
+  overlay->id = "depth";
+  overlay->legend.title_zh = "水深";
+  overlay->legend.unit = "m";
+  overlay->legend.classes = {{0.1, 0.3, {201, 17, 203, 255}, "", ""},
+                             {0.3, 0.6, {11, 202, 77, 255}, "", ""}};
+  overlay->frames = {{0, std::make_shared<Grid<float>>(GridGeometry{0, 200, 2, 100, 100}, 0.0F)}};
+  auto request = test::plan_request(test::tiny_city());
+  request.view.width_px = 480;
+  request.view.height_px = 270;
+  request.overlays = {overlay};
+  auto const plain = test::rendered(request);
+  request.view.decorations = true;
+  auto const decorated = test::rendered(request);
+  CHECK(plain.rgba != decorated.rgba);
+  for (auto const& entry : overlay->legend.classes) {
+    int exact = 0;
+    for (std::size_t i = 0; i < decorated.rgba.size(); i += 4) {
+      exact += std::equal(entry.colour.begin(), entry.colour.begin() + 3,
+                          decorated.rgba.begin() + static_cast<std::ptrdiff_t>(i))
+                   ? 1
+                   : 0;
+    }
+    CHECK(exact > 50);
+  }
+}
