@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <oneapi/tbb/parallel_for.h>
 
@@ -98,6 +99,7 @@ int GroundSurface::leaf_cells(int i, int j) const {
 }
 
 void GroundSurface::measure_errors(int level) {
+  constexpr int trench_leaf_cells = 2;  // a trench floor curves where the ground above is level
   int const n = 1 << level;
   int const across = columns_ / n, up = rows_ / n;
   auto& errors = errors_[static_cast<std::size_t>(level)];
@@ -115,10 +117,22 @@ void GroundSurface::measure_errors(int level) {
           worst = std::max(worst, std::abs(at(i0 + i, j0 + j) - flat));
         }
       }
+      if (n > trench_leaf_cells && meets_trench(i0, j0, n)) {
+        worst = std::numeric_limits<float>::infinity();
+      }
       errors[static_cast<std::size_t>(row) * static_cast<std::size_t>(across) +
              static_cast<std::size_t>(column)] = worst;
     }
   });
+}
+
+bool GroundSurface::meets_trench(int i0, int j0, int n) const {
+  for (int k = 0; k < 9; ++k) {
+    double const px = x(i0) + (k % 3) * 0.5 * n * cell_m_, py = y(j0) + (k / 3) * 0.5 * n * cell_m_;
+    auto const near = underpasses_.near(px, py);
+    if (near && near->kerb_m < 0.25 * n * cell_m_) return true;
+  }
+  return false;
 }
 
 std::size_t GroundSurface::choose_leaves(double tolerance_m) {

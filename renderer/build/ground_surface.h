@@ -11,6 +11,7 @@
 /// Shapes   a lattice of base cells over whole tiles; quadtree leaves of 1..16 base cells, aligned
 ///          to multiples of their size.
 /// Threads  const after construction.
+/// Checked  tests/renderer/build/scene_test.cc
 #pragma once
 
 #include <cstdint>
@@ -50,6 +51,7 @@ class GroundSurface {
 
  private:
   void measure_errors(int level);
+  [[nodiscard]] bool meets_trench(int i0, int j0, int n) const;
   [[nodiscard]] std::size_t choose_leaves(double tolerance_m);
   std::size_t choose_leaf(int i, int j, int level, double tolerance_m);
   [[nodiscard]] float at(int i, int j) const {

@@ -11,8 +11,8 @@
 namespace citytwin::scene {
 namespace {
 
-constexpr double lift_m = 0.03;
-constexpr double corner_m = 4;  // from the crossing road's kerb to the start of the corner's curve
+constexpr double lift_m = 0.05;  // above the lattice's own tolerance
+constexpr double corner_m = 4;   // from the crossing road's kerb to the start of the corner's curve
 
 /// A road's end as a junction sees it.
 struct RoadEnd {
