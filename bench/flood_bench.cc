@@ -77,18 +77,20 @@ void add_town(Suite& suite, int size) {
   auto const flow = storm_over(town);
   auto const triad = std::make_shared<Triad>();
   double const updates = updates_per_call(*flow, *town);
-  suite.add_pair({.name = "flood/cell_updates_" + std::to_string(size),
-                  .unit = "updates/s",
-                  .items = updates,
-                  .ours =
-                      [=] {
-                        tbb::task_arena(1).execute(
-                            [&] { (void)flow->advance(flow->time_s() + simulated_s); });
-                      },
-                  .rival = "STREAM triad, the same bytes",
-                  .rival_work = [=] { triad->run(); },
-                  .rival_items = Triad::as_updates,
-                  .note = "open wet cells, one thread, rain, sewers, limiter and books on"});
+  suite.add_pair(
+      {.name = "flood/cell_updates_" + std::to_string(size),
+       .unit = "updates/s",
+       .items = updates,
+       .ours =
+           [=] {
+             tbb::task_arena(1).execute([&] { (void)flow->advance(flow->time_s() + simulated_s); });
+           },
+       .rival = "STREAM triad, the same bytes",
+       .rival_work = [=] { triad->run(); },
+       .rival_items = Triad::as_updates,
+       .note =
+           "open wet cells, one thread, rain, sewers, limiter and books on; LISFLOOD-FP 8.1 and "
+           "SFINCS reached 8 to 22 M on a machine of the same class"});
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <cctype>
 #include <limits>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -53,7 +54,7 @@ class AsciiWorld {
   void run_for(double seconds) {
     if (!flow().advance(flow().time_s() + seconds)) throw std::runtime_error("the flow failed");
   }
-  /// Water level of wet cells in row order; NaN where dry.
+  /// Depths of all cells in row order, quanta.
   [[nodiscard]] std::vector<std::int64_t> depths() {
     std::vector<std::int64_t> out;
     for (int r = 0; r < input.geometry.rows; ++r) {
