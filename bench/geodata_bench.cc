@@ -132,26 +132,27 @@ void add_nearest(Suite& suite, std::shared_ptr<World const> const& world, unsign
   constexpr std::size_t count = 1000;
   auto const asked = std::make_shared<std::vector<Box> const>(windows(*world, 60, count));
   for (auto const& w : *asked) check_nearest(*world, w, k);
-  suite.add_pair(
-      {.name = "geodata/nearest_" + std::to_string(k),
-       .unit = "points/s",
-       .items = static_cast<double>(count),
-       .ours =
-           [=] {
-             for (auto const& w : *asked) keep(world->ours.nearest(w.min_x, w.min_y, k).size());
-           },
-       .rival = "Boost.Geometry rtree, packed, float",
-       .rival_work =
-           [=] {
-             std::vector<Item> found;
-             for (auto const& w : *asked) {
-               found.clear();
-               Point const p(static_cast<float>(w.min_x), static_cast<float>(w.min_y));
-               world->boost.query(bgi::nearest(p, k), std::back_inserter(found));
-               keep(found.size());
-             }
-           },
-       .note = "1 M city-like boxes, one thread; ours ordered by distance, ties by row"});
+  suite.add_pair({.name = "geodata/nearest_" + std::to_string(k),
+                  .unit = "points/s",
+                  .items = static_cast<double>(count),
+                  .ours =
+                      [=] {
+                        for (auto const& w : *asked)
+                          keep(world->ours.nearest(w.min_x, w.min_y, k).size());
+                      },
+                  .rival = "Boost.Geometry rtree, packed, float",
+                  .rival_work =
+                      [=] {
+                        std::vector<Item> found;
+                        for (auto const& w : *asked) {
+                          found.clear();
+                          Point const p(static_cast<float>(w.min_x), static_cast<float>(w.min_y));
+                          world->boost.query(bgi::nearest(p, k), std::back_inserter(found));
+                          keep(found.size());
+                        }
+                      },
+                  .note = "1 M city-like boxes, one thread; ours sorted and ties settled by row, "
+                          "which visits every box at distance 0"});
 }
 
 void add_build(Suite& suite, std::shared_ptr<World const> const& world) {

@@ -3,7 +3,7 @@
 ///
 /// Errors   "city.toml:12: unknown key 'frmae'; expected one of ..."; the first problem is kept and
 ///          later reads return defaults, so that a reader checks once at its end.
-/// Checked  tests/geodata/city_folder_test.cc, tests/geodata/mapping_test.cc
+/// Checked  tests/geodata/city_folder_test.cc, tests/geodata/import_map_test.cc
 #pragma once
 
 #include <filesystem>

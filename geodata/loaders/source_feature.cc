@@ -106,10 +106,6 @@ void SourceFeature::identify_osm() {
   }
 }
 
-bool SourceFeature::has_field(std::string_view key) const {
-  return feature_.GetFieldIndex(std::string(key).c_str()) >= 0;
-}
-
 Value SourceFeature::value(std::string_view key) const {
   if (auto const tag = tags_.find(key); tag != tags_.end()) return tag->second;
   int const field = feature_.GetFieldIndex(std::string(key).c_str());

@@ -35,7 +35,6 @@ class SourceFeature {
   /// Null stays null; date and time become ISO 8601 text with their offset.
   [[nodiscard]] Value value(std::string_view key) const;
   [[nodiscard]] std::optional<std::string> text(std::string_view key) const;
-  [[nodiscard]] bool has_field(std::string_view key) const;
 
  private:
   void identify_osm();
