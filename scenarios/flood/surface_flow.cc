@@ -128,6 +128,7 @@ void SurfaceFlow::hold_stages(FlowStep const& step) {
     auto const spare = depth - held.depth;
     (spare > 0 ? ledger_.stage_outflow : ledger_.stage_inflow) += std::abs(spare);
     depth = held.depth;
+    depth_next_.at(held.cell.row, held.cell.column) = held.depth;  // a film's tile may rest
     deepest_ = std::max(deepest_, held.depth);
     show_edge_flow(held.cell, static_cast<float>(spare) / step.quanta_per_flow);
   }

@@ -270,6 +270,17 @@ TEST_CASE("an edge that holds its level keeps books of what crosses", "[flood][e
         flow.ledger().initial - flow.storage());
 }
 
+TEST_CASE("a held film too thin to flow keeps its books as well", "[flood][edge][exact]") {
+  auto world = ascii_world({"00000000"});
+  auto surface = make_surface(world.input);
+  surface.held_stages.push_back({{0, 0}, static_cast<std::int32_t>(to_quanta(0.0005))});
+  SurfaceFlow flow(std::make_shared<Surface const>(std::move(surface)), {.rain_m = steady(1e-7)},
+                   {});
+  run(flow, 600.0);
+  CHECK(residual(flow) == 0);
+  CHECK(flow.ledger().stage_inflow == to_quanta(0.0005));
+}
+
 TEST_CASE("a hydrograph delivers its volume", "[flood][inflow][exact]") {
   auto world = ascii_world({"0000", "0000"}, {.forcing = {{}, {}, {}, {{{0, 1}, steady(0.02)}}}});
   world.run_for(600.0);
