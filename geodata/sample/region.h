@@ -54,7 +54,6 @@ class Region {
   [[nodiscard]] Region within(Region const& other) const;
   [[nodiscard]] Region simplified(double tolerance_m) const;
 
-  /// Only vertices of the region's and the other's boundary are used: exact predicates.
   [[nodiscard]] bool covers(Region const& other) const;
   [[nodiscard]] bool covers(Vec2 point) const;
   [[nodiscard]] bool meets(Region const& other) const;

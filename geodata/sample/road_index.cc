@@ -4,7 +4,7 @@
 
 namespace citytwin::sample {
 
-RoadIndex::RoadIndex(Draft const& draft) : draft_(draft) {
+RoadIndex::RoadIndex(Draft const& draft) {
   for (std::size_t r = 0; r < draft.network.roads.size(); ++r) {
     auto const& road = draft.network.roads[r];
     double const half = draft.street_of(road).width_m / 2;
@@ -22,7 +22,7 @@ RoadIndex::RoadIndex(Draft const& draft) : draft_(draft) {
 }
 
 RoadIndex::Kerb RoadIndex::kerb(Vec2 at) const {
-  Kerb best{1e9, 0, 0};
+  Kerb best{1e9, 0};
   auto const found = cells_.find({cell(at.x), cell(at.y)});
   if (found == cells_.end()) return best;
   for (auto const& s : found->second) {
@@ -30,10 +30,8 @@ RoadIndex::Kerb RoadIndex::kerb(Vec2 at) const {
     double const squared = dot(along, along);
     double const t = squared > 0 ? std::clamp(dot(at - s.a, along) / squared, 0.0, 1.0) : 0.0;
     double const d = distance(at, s.a + along * t) - s.half_m;
-    if (d < best.distance_m) best = {d, s.road, 0};
+    if (d < best.distance_m) best = {d, s.road};
   }
-  if (best.distance_m < 1e8)
-    best.sidewalk_m = draft_.street_of(draft_.network.roads[best.road]).sidewalk_m;
   return best;
 }
 

@@ -17,7 +17,6 @@ class RoadIndex {
   struct Kerb {
     double distance_m = 0;  ///< outside the kerb; far when no road is near
     std::size_t road = 0;
-    double sidewalk_m = 0;
   };
   /// The nearest kerb of any road within 40 m; distance_m is 1e9 when there is none.
   [[nodiscard]] Kerb kerb(Vec2 at) const;
@@ -32,7 +31,6 @@ class RoadIndex {
   static constexpr double cell_m = 40;
   [[nodiscard]] static int cell(double v) { return static_cast<int>(std::floor(v / cell_m)); }
 
-  Draft const& draft_;
   std::map<std::pair<int, int>, std::vector<Segment>> cells_;
 };
 

@@ -38,7 +38,6 @@ void water_levels(Draft& draft) {
 }
 
 void rain_gauges(Draft& draft) {
-  std::vector<std::size_t> schools;
   for (std::size_t i = 0; i < draft.buildings.size(); ++i) {
     auto const& b = draft.buildings[i];
     bool const named = !b.name.zh.empty();

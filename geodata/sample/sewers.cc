@@ -17,22 +17,22 @@ constexpr double inlet_spacing_m = 38;
 constexpr double far_m = 1e18;
 
 /// Diameter and slope by the length of sewer that drains into a pipe.
-struct Size {
+struct PipeSize {
   double up_to_m;
   double diameter_m;
   double slope;
 };
 
-Size size_of(Utility system, double drained_m) {
-  constexpr std::array<Size, 7> storm{
-      Size{150, 0.4, 0.0022}, {400, 0.6, 0.0016},  {900, 0.8, 0.0012},  {1800, 1.0, 0.0010},
-      {3200, 1.2, 0.0009},    {6000, 1.5, 0.0008}, {far_m, 1.8, 0.0007}};
-  constexpr std::array<Size, 6> sewage{Size{600, 0.3, 0.0022}, {1800, 0.4, 0.0015},
-                                       {4000, 0.6, 0.0010},    {9000, 0.8, 0.0008},
-                                       {20000, 1.0, 0.0007},   {far_m, 1.2, 0.0006}};
+PipeSize size_of(Utility system, double drained_m) {
+  constexpr std::array<PipeSize, 7> storm{
+      PipeSize{150, 0.4, 0.0022}, {400, 0.6, 0.0016},  {900, 0.8, 0.0012},  {1800, 1.0, 0.0010},
+      {3200, 1.2, 0.0009},        {6000, 1.5, 0.0008}, {far_m, 1.8, 0.0007}};
+  constexpr std::array<PipeSize, 6> sewage{PipeSize{600, 0.3, 0.0022}, {1800, 0.4, 0.0015},
+                                           {4000, 0.6, 0.0010},        {9000, 0.8, 0.0008},
+                                           {20000, 1.0, 0.0007},       {far_m, 1.2, 0.0006}};
   auto const pick = [&](auto const& table) {
     return *std::find_if(table.begin(), table.end(),
-                         [&](Size const& s) { return drained_m <= s.up_to_m; });
+                         [&](PipeSize const& s) { return drained_m <= s.up_to_m; });
   };
   return system == Utility::storm ? pick(storm) : pick(sewage);
 }
@@ -183,7 +183,7 @@ class Sewers {
   }
 
   /// @return the invert at the lower end.
-  double lay_spans(std::size_t r, Polyline const& line, Size const& size, double invert,
+  double lay_spans(std::size_t r, Polyline const& line, PipeSize const& size, double invert,
                    std::size_t from, int end) {
     auto const& road = draft_.network.roads[r];
     auto const axis = axis_of(road);
