@@ -158,6 +158,7 @@ class Import {
     auto load = read_features(*job.source, read, model_.frame, handler);
     if (!load) return load.error();
     report_.loads.push_back(std::move(load).value());
+    report_.targets.push_back(rule.name);
     for (auto& note : mapper.notes()) report_.notes.push_back(std::move(note));
     return {};
   }
@@ -183,6 +184,7 @@ class Import {
     for (auto& [name, builder] : builders_) {
       auto layer = std::move(builder).build();
       report_.layers.push_back({name, layer->size()});
+      if (layer->size() == 0) continue;
       if (!layer->extent().empty()) {
         model_.extent.add(std::floor(layer->extent().min_x), std::floor(layer->extent().min_y));
         model_.extent.add(std::ceil(layer->extent().max_x), std::ceil(layer->extent().max_y));
@@ -190,10 +192,7 @@ class Import {
       model_.layers.push_back(std::move(layer));
     }
     if (model_.extent.empty()) {
-      return Error{ErrorCode::data_corrupt,
-                   fmt::format("map '{}' lets no feature with a geometry in; nothing is imported",
-                               map_.name),
-                   map_.name};
+      return nothing_imported();
     }
     if (auto const ok = add_terrain(); !ok) return ok.error();
     model_.name_en = options_.name_en.empty() ? files.front().stem().string() : options_.name_en;
@@ -203,6 +202,21 @@ class Import {
     report_.crs = model_.frame.crs;
     tell(1, "writing");
     return write_city(model_, options_.folder, options_.replace);
+  }
+
+  Error nothing_imported() const {
+    std::size_t dropped = 0;
+    std::string example;
+    for (auto const& load : report_.loads) {
+      dropped += load.dropped;
+      if (!example.empty() || load.problems.empty()) continue;
+      example = fmt::format(", e.g. {} {}", load.problems[0].feature, load.problems[0].what);
+    }
+    return {ErrorCode::data_corrupt,
+            fmt::format("nothing is imported: map '{}' keeps no feature with a geometry, {} are "
+                        "dropped{}",
+                        map_.name, dropped, example),
+            map_.name};
   }
 
   Result<void> add_terrain() {
@@ -232,16 +246,22 @@ Result<ImportReport> import_files(std::vector<fs::path> const& files, ImportMap 
 
 std::string to_text(ImportReport const& report, std::size_t problems) {
   std::string out;
-  for (auto const& load : report.loads) {
+  std::vector<std::string> warned;
+  for (std::size_t i = 0; i < report.loads.size(); ++i) {
+    auto const& load = report.loads[i];
     out += fmt::format(
-        "{} [{}]: {} read, {} kept, {} not asked for, {} dropped, {} repaired, {} "
-        "without geometry\n",
-        load.file, load.layer, load.read, load.kept, load.filtered, load.dropped, load.repaired,
-        load.null_geometry);
-    for (auto const& warning : load.warnings) out += fmt::format("  warning: {}\n", warning);
+        "{} from {} [{}]: {} read, {} kept, {} not asked for, {} dropped, {} "
+        "repaired, {} without geometry\n",
+        report.targets[i], load.file, load.layer, load.read, load.kept, load.filtered, load.dropped,
+        load.repaired, load.null_geometry);
+    for (auto const& warning : load.warnings) {
+      if (std::find(warned.begin(), warned.end(), warning) != warned.end()) continue;
+      out += fmt::format("  warning: {}\n", warning);
+      warned.push_back(warning);
+    }
     std::size_t const shown = std::min(problems, load.problems.size());
-    for (std::size_t i = 0; i < shown; ++i) {
-      out += fmt::format("  {} {}\n", load.problems[i].feature, load.problems[i].what);
+    for (std::size_t j = 0; j < shown; ++j) {
+      out += fmt::format("  {} {}\n", load.problems[j].feature, load.problems[j].what);
     }
     if (shown < load.problems.size()) {
       out += fmt::format("  ... and {} more\n", load.problems.size() - shown);

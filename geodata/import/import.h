@@ -42,8 +42,9 @@ struct ImportReport {
   std::string version;  ///< of the city written
   std::string crs;
   std::vector<LayerSize> layers;
-  std::vector<LoadReport> loads;   ///< one for each rule and file
-  std::vector<std::string> notes;  ///< defaults taken, values not understood
+  std::vector<LoadReport> loads;     ///< one for each rule and file
+  std::vector<std::string> targets;  ///< the layer that each load filled
+  std::vector<std::string> notes;    ///< defaults taken, values not understood
 };
 
 [[nodiscard]] Result<ImportReport> import_files(std::vector<std::filesystem::path> const& files,

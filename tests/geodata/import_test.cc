@@ -124,6 +124,13 @@ TEST_CASE("an import that cannot be done leaves nothing behind", "[geodata][cont
   CHECK(refusal({}, target).find("no vector file") != std::string::npos);
 }
 
+TEST_CASE("an extract without a complete way is refused with the reason", "[geodata][oracle]") {
+  auto const file = test_file("geodata/shanghai_sample_osm/shanghai_sample.osm");
+  if (!file) return;
+  ScratchFolder const scratch;
+  CHECK(refusal({*file}, scratch / "city").find("is incomplete") != std::string::npos);
+}
+
 TEST_CASE("a number is read with its unit or not at all", "[geodata][exact]") {
   CHECK(number_with_unit("3.5") == 3.5);
   CHECK(number_with_unit(" 3.5 m") == 3.5);
