@@ -12,7 +12,9 @@ layout(location = 1) out vec4 surface;
 
 void main() {
   vec3 n = normalize(normal);
-  vec2 skin = position.xy + position.z * vec2(0.7, -0.4);
+  // Noise is laid on from the side that faces the surface most, so that it never stretches.
+  vec3 side = abs(n);
+  vec2 skin = side.z > max(side.x, side.y) ? position.xy : side.x > side.y ? position.yz : position.xz;
   vec4 clumps = texture(noise_map, skin / 9.0);
   vec4 fine = texture(noise_map, skin.yx / 2.1);
   vec4 leaves = mix(clumps, fine, 0.42);

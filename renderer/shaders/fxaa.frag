@@ -20,7 +20,7 @@ void main() {
   float high = max(lm, max(max(nw, ne), max(sw, se)));
   vec2 dir = vec2(-((nw + ne) - (sw + se)), (nw + sw) - (ne + se));
   float reduce = max((nw + ne + sw + se) * 0.03125, 0.0078125);
-  dir = clamp(dir / (min(abs(dir.x), abs(dir.y)) + reduce), -8.0, 8.0) * px;
+  dir = clamp(dir / (min(abs(dir.x), abs(dir.y)) + reduce), -2.5, 2.5) * px;
   vec3 a = 0.5 * (texture(source_map, screen + dir * (1.0 / 3.0 - 0.5)).rgb +
                   texture(source_map, screen + dir * (2.0 / 3.0 - 0.5)).rgb);
   vec3 b = a * 0.5 + 0.25 * (texture(source_map, screen - dir * 0.5).rgb + texture(source_map, screen + dir * 0.5).rgb);
