@@ -48,7 +48,7 @@ void each_line(Layer const& layer, TileLayout const& layout, std::vector<TileWri
 
 /// An upright closed cylinder, smooth around.
 void add_shaft(Vec3 low, Vec3 high, double radius_m, MeshWriter& mesh, Paint const& paint) {
-  constexpr int sides = 8;
+  constexpr int sides = 6;
   auto const lid = mesh.vertex(high, {0, 0, 1}, paint);
   for (int k = 0; k <= sides; ++k) {
     double const angle = 2 * std::numbers::pi * k / sides;
@@ -182,7 +182,7 @@ void add_pipes(CityModel const& model, Palette const& palette, TileLayout const&
               [&](TileWriter& tile, std::size_t row, std::vector<Station> const& line) {
                 double const diameter_mm = layer->number("diameter_mm", row).value_or(300);
                 double const radius_m = std::clamp(diameter_mm / 2000, 0.075, 4.0);
-                sweep_tube(line, radius_m, radius_m > 0.2 ? 10 : 6,
+                sweep_tube(line, radius_m, radius_m > 0.2 ? 8 : 5,
                            tile.mesh(Material::pipe, *layer),
                            {palette.colour("pipe", layer->text("system", row)),
                             static_cast<std::uint32_t>(row) + 1});

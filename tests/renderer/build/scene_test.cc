@@ -226,12 +226,12 @@ double closed_volume(Scene const& scene, std::string const& layer, std::uint32_t
 
 TEST_CASE("a pipe is a closed tube of its own diameter", "[scene][analytic]") {
   auto const built = build_scene(small_city());
-  // Ten sides of a circle of 0.3 m: area 5 r2 sin 36. Mitred at one right angle; 0.1 m of fall on
+  // Eight sides of a circle of 0.3 m: area 4 r2 sin 45. Mitred at one right angle; 0.1 m of fall on
   // 55 m does not show.
-  double const section = 5 * 0.3 * 0.3 * std::sin(M_PI / 5);
+  double const section = 4 * 0.3 * 0.3 * std::sin(M_PI / 4);
   CHECK(closed_volume(*built.scene, "pipes", 0) == Approx(section * (55 + 28)).epsilon(5e-3));
-  // Gas of 100 mm is drawn at least 150 mm wide: a hexagon of 0.075 m.
-  double const thin = 3 * 0.075 * 0.075 * std::sin(M_PI / 3);
+  // Gas of 100 mm is drawn at least 150 mm wide: a pentagon of 0.075 m.
+  double const thin = 2.5 * 0.075 * 0.075 * std::sin(2 * M_PI / 5);
   CHECK(closed_volume(*built.scene, "pipes", 1) == Approx(thin * 85).epsilon(5e-3));
 }
 
