@@ -19,13 +19,14 @@ using Progress = std::function<void(double, std::string_view)>;
 struct Stop {
   char const* name;           ///< of picture and JSON
   char const* scenario_file;  ///< under data/
+  char const* overlay;        ///< drawn
   v1::ViewMode mode;
 };
 
 constexpr std::array<Stop, 3> stops{{
-    {"flood", "scenarios/flood_p50.toml", v1::VIEW_MODE_DAY},
-    {"lighting", "scenarios/lighting_all.toml", v1::VIEW_MODE_NIGHT},
-    {"risk", "scenarios/risk_all.toml", v1::VIEW_MODE_UNDERGROUND},
+    {"flood", "scenarios/flood_p50.toml", "max_depth", v1::VIEW_MODE_DAY},
+    {"lighting", "scenarios/lighting_all.toml", "illuminance", v1::VIEW_MODE_NIGHT},
+    {"risk", "scenarios/risk_all.toml", "pipe_risk", v1::VIEW_MODE_UNDERGROUND},
 }};
 
 Result<void> write_whole(fs::path const& file, std::string const& bytes) {
@@ -50,10 +51,6 @@ Result<void> check_run(Stop const& stop, v1::Run const& run) {
 }
 
 Result<void> check_result(Stop const& stop, v1::GetRunResultResponse const& result) {
-  if (result.overlays().empty()) {
-    return Error{ErrorCode::internal, fmt::format("{}: the run left no overlay", stop.name),
-                 stop.name};
-  }
   for (auto const& check : result.checks()) {
     if (check.passed()) continue;
     return Error{ErrorCode::internal,
@@ -67,6 +64,7 @@ Result<void> check_result(Stop const& stop, v1::GetRunResultResponse const& resu
 v1::RenderSnapshotRequest picture_of(Stop const& stop, std::string const& run_id) {
   v1::RenderSnapshotRequest request;
   request.set_run_id(run_id);
+  request.add_overlay_ids(stop.overlay);
   request.set_camera_name("overview");
   request.set_width_px(1920);
   request.set_height_px(1080);

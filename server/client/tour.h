@@ -4,8 +4,8 @@
 /// Runs data/scenarios/{flood_p50,lighting_all,risk_all}.toml anew and writes flood.png,
 /// lighting.png and risk.png (1920 x 1080) with their JSON into a folder.
 ///
-/// Errors   the server's own; a run that failed, did not pass one of its checks or left no overlay;
-///          a disk error. Each names the scenario or file.
+/// Errors   the server's own; a run that failed or did not pass one of its checks; a disk error.
+///          Each names the scenario or file.
 #pragma once
 
 #include <filesystem>

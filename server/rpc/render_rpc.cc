@@ -90,6 +90,7 @@ class Snapshot {
                    run->id};
     }
     frame.spec_hash = run->spec_hash;
+    if (request_.title().empty()) frame.view.title_en = frame.view.title_zh = run->name;
     if (request_.overlay_ids().empty()) return set_last_overlay(frame);
     for (auto const& id : request_.overlay_ids()) {
       auto overlay = runs_.overlay(request_.run_id(), id);

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <future>
 
+#include <grpcpp/generic/generic_stub.h>
+
 #include "citytwin/v1/catalog_service.grpc.pb.h"
 #include "citytwin/v1/feature_service.grpc.pb.h"
 #include "citytwin/v1/scenario_service.grpc.pb.h"
@@ -28,6 +30,32 @@ v1::Run start_endless_run(RunningServer const& running) {
   v1::CreateRunResponse response;
   REQUIRE(stub->CreateRun(&context, request, &response).ok());
   return response.run();
+}
+
+/// grpc.health.v1.Health/Check, whose messages are {string service = 1} and {status = 1}; spoken in
+/// bytes because the protocol's own classes are not installed.
+std::string health_of(RunningServer const& running, std::string const& service) {
+  std::string request;
+  if (!service.empty())
+    request = "\x0a" + std::string(1, static_cast<char>(service.size())) + service;
+  grpc::Slice const slice(request);
+  grpc::GenericStub stub(running.channel());
+  grpc::ClientContext context;
+  grpc::CompletionQueue queue;
+  auto const call = stub.PrepareUnaryCall(&context, "/grpc.health.v1.Health/Check",
+                                          grpc::ByteBuffer(&slice, 1), &queue);
+  grpc::ByteBuffer response;
+  grpc::Status status;
+  void* tag = nullptr;
+  bool ok = false;
+  call->StartCall();
+  call->Finish(&response, &status, nullptr);
+  queue.Next(&tag, &ok);
+  REQUIRE(status.ok());
+  grpc::Slice answer;
+  REQUIRE(response.DumpToSingleSlice(&answer).ok());
+  std::string const bytes(reinterpret_cast<char const*>(answer.begin()), answer.size());
+  return bytes == "\x08\x01" ? "SERVING" : bytes == "\x08\x02" ? "NOT_SERVING" : "UNKNOWN";
 }
 
 }  // namespace
@@ -113,6 +141,14 @@ TEST_CASE("a flood of searches is refused with RetryInfo, and the server goes on
   CHECK(answered > 0);
   CHECK(refused > 0);
   CHECK(answered + refused == 100);
+}
+
+TEST_CASE("health is SERVING for every service, and RenderService's only where it can draw",
+          "[server][exact]") {
+  RunningServer const running({}, false);
+  CHECK(health_of(running, "") == "SERVING");
+  CHECK(health_of(running, "citytwin.v1.FeatureService") == "SERVING");
+  CHECK(health_of(running, "citytwin.v1.RenderService") == "NOT_SERVING");
 }
 
 TEST_CASE("a request above the limit is refused and names it", "[server][exact]") {
