@@ -8,7 +8,6 @@
 
 #include "app/commands.h"
 #include "app/progress_line.h"
-#include "geodata/data_dir.h"
 #include "geodata/import/import.h"
 
 namespace citytwin::app {
@@ -17,19 +16,12 @@ namespace {
 
 struct Options {
   std::vector<std::filesystem::path> files;
-  std::string map;
+  std::filesystem::path map;  ///< a file, or the name of a shipped one
   ImportOptions import;
 };
 
-/// "osm" is the map shipped as data/maps/osm.toml; anything with a suffix or a folder is a file.
-std::filesystem::path map_file(std::string const& name) {
-  std::filesystem::path const path(name);
-  if (path.has_extension() || path.has_parent_path()) return path;
-  return data_path("maps/" + name + ".toml");
-}
-
 Result<void> import_city(Options options) {
-  auto const map = read_import_map(map_file(options.map));
+  auto const map = read_import_map(options.map);
   if (!map) return map.error();
   auto const report = [&] {
     ProgressLine progress("import");

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -21,6 +22,12 @@ constexpr char const* examples =
     "  citytwin import roads.osm.gz --map osm -o mycity   make a city of your own data\n"
     "\n'citytwin COMMAND --help' explains each command.";
 
+/// CLI11 answers an unknown command with "A subcommand is required"; this names it.
+bool is_unknown_command(CLI::App const& app, std::string const& word) {
+  auto const named = app.get_subcommands([&](CLI::App const* c) { return c->get_name() == word; });
+  return !word.starts_with('-') && named.empty();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) try {
@@ -37,6 +44,11 @@ int main(int argc, char** argv) try {
   citytwin::app::add_render_command(app, outcome);
   citytwin::app::add_tour_command(app, outcome);
   citytwin::app::add_validate_command(app, outcome);
+  if (argc > 1 && is_unknown_command(app, argv[1])) {
+    fmt::print(stderr, "citytwin: there is no command '{}'; 'citytwin --help' lists them\n",
+               argv[1]);
+    return 1;
+  }
   CLI11_PARSE(app, argc, argv);
 
   if (!outcome.result) {

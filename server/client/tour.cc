@@ -20,13 +20,17 @@ struct Stop {
   char const* name;           ///< of picture and JSON
   char const* scenario_file;  ///< under data/
   char const* overlay;        ///< drawn
+  char const* title_zh;
   v1::ViewMode mode;
+  int hour;  ///< civil, of a midsummer day
 };
 
 constexpr std::array<Stop, 3> stops{{
-    {"flood", "scenarios/flood_p50.toml", "max_depth", v1::VIEW_MODE_DAY},
-    {"lighting", "scenarios/lighting_all.toml", "illuminance", v1::VIEW_MODE_NIGHT},
-    {"risk", "scenarios/risk_all.toml", "pipe_risk", v1::VIEW_MODE_UNDERGROUND},
+    {"flood", "scenarios/flood_p50.toml", "max_depth", "五十年一遇暴雨（60 分钟）",
+     v1::VIEW_MODE_DAY, 15},
+    {"lighting", "scenarios/lighting_all.toml", "illuminance", "全部路灯开启", v1::VIEW_MODE_NIGHT,
+     21},
+    {"risk", "scenarios/risk_all.toml", "pipe_risk", "地下管线风险", v1::VIEW_MODE_UNDERGROUND, 15},
 }};
 
 Result<void> write_whole(fs::path const& file, std::string const& bytes) {
@@ -69,6 +73,13 @@ v1::RenderSnapshotRequest picture_of(Stop const& stop, std::string const& run_id
   request.set_width_px(1920);
   request.set_height_px(1080);
   request.set_mode(stop.mode);
+  request.set_title(stop.title_zh);
+  auto& time = *request.mutable_time();
+  time.set_year(2026);
+  time.set_month(6);
+  time.set_day(21);
+  time.set_hour(stop.hour);
+  time.set_utc_offset_min(480);
   return request;
 }
 
