@@ -102,6 +102,8 @@ Result<void> FrameRenderer::start() {
   viewer_->realize();
   gl_ = prepare->strings;
   materials_ = std::make_unique<MaterialStates>();
+  pipeline_ = std::make_unique<passes::Pipeline>();
+  viewer_->setSceneData(pipeline_->root());
   overlay_nodes_ = std::make_unique<passes::OverlayNodes>();
   if (auto error = guard_.take_error()) return *error;
   if (gl_.version.empty()) {
@@ -113,21 +115,9 @@ Result<void> FrameRenderer::start() {
 CityScene& FrameRenderer::scene_of(std::shared_ptr<CityModel const> const& model) {
   if (!city_ || city_->model().version != model->version || model->version.empty()) {
     city_ = std::make_unique<CityScene>(model, *materials_);
-    if (pipeline_) hang_in(*city_);
+    hang_in(*city_);
   }
   return *city_;
-}
-
-passes::Pipeline& FrameRenderer::pipeline_of(passes::Size size) {
-  bool const fits = pipeline_ && pipeline_->size().width_px == size.width_px &&
-                    pipeline_->size().height_px == size.height_px;
-  if (!fits) {
-    if (pipeline_) pipeline_->root()->releaseGLObjects();
-    pipeline_ = std::make_unique<passes::Pipeline>(size);
-    viewer_->setSceneData(pipeline_->root());
-    if (city_) hang_in(*city_);
-  }
-  return *pipeline_;
 }
 
 void FrameRenderer::hang_in(CityScene& city) {
@@ -205,7 +195,7 @@ Result<Frame> FrameRenderer::render(FrameRequest const& request) {
   if (auto checked = check_request(request); !checked) return checked.error();
   auto const& v = request.view;
   auto& city = scene_of(request.model);
-  pipeline_of({v.width_px, v.height_px});
+  pipeline_->resize({v.width_px, v.height_px});
   city.hide(v.hidden_layers);
   materials_->set_night(v.mode == ViewMode::night);
   hang_overlays(request, city);

@@ -41,7 +41,6 @@ class FrameRenderer {
   FrameRenderer();
   [[nodiscard]] Result<void> start();
   CityScene& scene_of(std::shared_ptr<CityModel const> const& model);
-  passes::Pipeline& pipeline_of(passes::Size size);
   void hang_in(CityScene& city);
   void hang_overlays(FrameRequest const& request, CityScene& city);
   passes::FrameParameters parameters(FrameRequest const& request, CityScene& city,

@@ -70,20 +70,28 @@ osg::ref_ptr<osg::Geometry> make_sky() {
 
 }  // namespace
 
-Pipeline::Pipeline(Size size)
-    : size_(size),
-      root_(new osg::Group),
+Pipeline::Pipeline()
+    : root_(new osg::Group),
+      sized_(new osg::Group),
       scene_(new osg::Group),
       casters_(new osg::Group),
       buried_(new osg::Group),
-      overlays_(new osg::Group),
-      image_(new osg::Image) {
-  bind_texture(*root_->getOrCreateStateSet(), unit_noise, "noise_map", make_noise_map());
+      overlays_(new osg::Group) {
+  add_shadow_passes();
+  auto& state = *root_->getOrCreateStateSet();
+  bind_texture(state, unit_noise, "noise_map", make_noise_map());
+  bind_texture(state, unit_shadow, "shadow_map", shadow_map_);
+  root_->addChild(sized_);
+}
+
+void Pipeline::resize(Size size) {
+  if (size == size_) return;
+  release_sized();
+  size_ = size;
   depth_ = make_target(size_, PixelFormat::depth32f);
   surface_ = make_target(size_, PixelFormat::rgba8);
   surface_->setFilter(osg::Texture::MIN_FILTER, osg::Texture::NEAREST);
   surface_->setFilter(osg::Texture::MAG_FILTER, osg::Texture::NEAREST);
-  add_shadow_passes();
   add_scene_pass();
   add_buried_pass();
   add_occlusion_passes();
@@ -91,6 +99,15 @@ Pipeline::Pipeline(Size size)
   add_overlay_pass();
   add_composite_pass();
   add_final_pass();
+}
+
+void Pipeline::release_sized() {
+  if (!scene_camera_) return;
+  scene_camera_->removeChild(scene_);
+  buried_camera_->removeChild(buried_);
+  overlay_camera_->removeChild(overlays_);
+  sized_->releaseGLObjects();
+  sized_->removeChildren(0, sized_->getNumChildren());
 }
 
 void Pipeline::add_shadow_passes() {
@@ -116,8 +133,7 @@ void Pipeline::add_scene_pass() {
   scene_camera_->attach(osg::Camera::DEPTH_BUFFER, depth_);
   scene_camera_->addChild(scene_);
   scene_camera_->addChild(make_sky());
-  bind_texture(*scene_camera_->getOrCreateStateSet(), unit_shadow, "shadow_map", shadow_map_);
-  root_->addChild(scene_camera_);
+  sized_->addChild(scene_camera_);
 }
 
 void Pipeline::add_buried_pass() {
@@ -127,7 +143,7 @@ void Pipeline::add_buried_pass() {
   buried_camera_->attach(osg::Camera::COLOR_BUFFER0, buried_colour_);
   buried_camera_->attach(osg::Camera::DEPTH_BUFFER, make_target(size_, PixelFormat::depth32f));
   buried_camera_->addChild(buried_);
-  root_->addChild(buried_camera_);
+  sized_->addChild(buried_camera_);
 }
 
 void Pipeline::add_occlusion_passes() {
@@ -140,8 +156,8 @@ void Pipeline::add_occlusion_passes() {
   auto blur = make_screen_pass(half, order_occlusion_blur,
                                make_program("screen.vert", "ssao_blur.frag"), occlusion_);
   bind_texture(*blur->getOrCreateStateSet(), unit_source, "source_map", raw);
-  root_->addChild(pass);
-  root_->addChild(blur);
+  sized_->addChild(pass);
+  sized_->addChild(blur);
 }
 
 void Pipeline::add_bloom_passes() {
@@ -154,7 +170,7 @@ void Pipeline::add_bloom_passes() {
     auto pass = make_screen_pass(quarter, order, make_program("screen.vert", file), to);
     bind_texture(*pass->getOrCreateStateSet(), unit_source, "source_map", from);
     set_uniform(*pass->getOrCreateStateSet(), "step_uv", step);
-    root_->addChild(pass);
+    sized_->addChild(pass);
   };
   add(order_bright, "bright.frag", radiance_, bright, {});
   add(order_blur_x, "blur.frag", bright, half_blurred,
@@ -176,7 +192,7 @@ void Pipeline::add_overlay_pass() {
       new osg::BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA));
   bind_texture(state, unit_depth, "depth_map", depth_);
   bind_texture(state, unit_surface, "surface_map", surface_);
-  root_->addChild(overlay_camera_);
+  sized_->addChild(overlay_camera_);
 }
 
 void Pipeline::add_composite_pass() {
@@ -191,16 +207,17 @@ void Pipeline::add_composite_pass() {
   bind_texture(state, unit_bloom, "bloom_map", bloom_);
   bind_texture(state, unit_overlay, "overlay_map", overlay_);
   bind_texture(state, unit_buried, "xray_map", buried_colour_);
-  root_->addChild(pass);
+  sized_->addChild(pass);
 }
 
 void Pipeline::add_final_pass() {
+  image_ = new osg::Image;
   image_->allocateImage(size_.width_px, size_.height_px, 1, GL_RGBA, GL_UNSIGNED_BYTE);
   auto pass =
       make_screen_pass(size_, order_final, make_program("screen.vert", "fxaa.frag"), nullptr);
   pass->attach(osg::Camera::COLOR_BUFFER0, image_);
   bind_texture(*pass->getOrCreateStateSet(), unit_source, "source_map", picture_);
-  root_->addChild(pass);
+  sized_->addChild(pass);
 }
 
 void Pipeline::set_light(SkyLight const& light, Vec3 const& to_sun) {

@@ -1,11 +1,12 @@
 /// @file
-/// Pipeline: the passes of one picture size, from sun shadows to the finished bytes.
+/// Pipeline: the passes of a picture, from sun shadows to the finished bytes.
 ///
 ///   shadow x3 -> scene (radiance, surface, depth) -> [buried] -> occlusion -> bloom -> [overlays]
 ///   -> composite -> FXAA -> image
 ///
 /// Contents are hung in by their owner: scene, casters, buried and overlay groups. All of it lives
-/// on the render thread.
+/// on the render thread. What hangs in the groups and the shadow map outlive a change of size; the
+/// targets of the old size are let go.
 ///
 /// Checked  tests/renderer/engine_test.cc
 #pragma once
@@ -55,7 +56,10 @@ enum SceneUnit : unsigned {
 
 class Pipeline {
  public:
-  explicit Pipeline(Size size);
+  Pipeline();
+
+  /// Makes the targets and passes of this size. @pre called before the first frame
+  void resize(Size size);
 
   /// The viewer's scene.
   [[nodiscard]] osg::Group* root() const { return root_; }
@@ -63,13 +67,13 @@ class Pipeline {
   [[nodiscard]] osg::Group* casters() const { return casters_; }
   [[nodiscard]] osg::Group* buried() const { return buried_; }
   [[nodiscard]] osg::Group* overlays() const { return overlays_; }
-  [[nodiscard]] Size size() const { return size_; }
 
   void set(FrameParameters const& frame);
   /// The finished picture, row 0 at the bottom; valid after the viewer's frame.
   [[nodiscard]] osg::Image const& image() const { return *image_; }
 
  private:
+  void release_sized();
   void add_shadow_passes();
   void add_scene_pass();
   void add_buried_pass();
@@ -83,6 +87,7 @@ class Pipeline {
 
   Size size_;
   osg::ref_ptr<osg::Group> root_;
+  osg::ref_ptr<osg::Group> sized_;  ///< the passes after the shadows
   osg::ref_ptr<osg::Group> scene_;
   osg::ref_ptr<osg::Group> casters_;
   osg::ref_ptr<osg::Group> buried_;

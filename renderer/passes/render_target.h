@@ -21,6 +21,7 @@ enum class PixelFormat { rgba8, rgba16f, depth32f };
 struct Size {
   int width_px = 0;
   int height_px = 0;
+  [[nodiscard]] bool operator==(Size const&) const = default;
 };
 
 [[nodiscard]] osg::ref_ptr<osg::Texture2D> make_target(Size size, PixelFormat format);

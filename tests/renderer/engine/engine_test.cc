@@ -45,6 +45,23 @@ TEST_CASE("another request in between changes nothing", "[renderer][exact]") {
   CHECK(rendered(request).rgba == first.rgba);
 }
 
+TEST_CASE("pictures of different sizes follow one another on one engine", "[renderer][exact]") {
+  auto small = oblique_request(tiny_city({.lamp = true}));
+  auto large = small;
+  large.view.width_px = 480;
+  large.view.height_px = 270;
+  auto const first = rendered(small);
+  auto const first_large = rendered(large);
+  CHECK(rendered(small).rgba == first.rgba);
+  large.view.mode = ViewMode::night;
+  CHECK(rendered(large).rgba != first_large.rgba);
+  small.view.mode = ViewMode::underground;
+  CHECK(rendered(small).rgba != first.rgba);
+  large.view.mode = small.view.mode = ViewMode::day;
+  CHECK(rendered(large).rgba == first_large.rgba);
+  CHECK(rendered(small).rgba == first.rgba);
+}
+
 TEST_CASE("the tower's shadow lies away from the sun", "[renderer][analytic]") {
   auto request = plan_request(tiny_city());
   request.view.time.hour = 8;  // sun in the east: shadow to the west
