@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "geodata/sample/stages.h"
-#include "geodata/sample/utilities.h"
+#include "geodata/sample/pipe_layout.h"
 
 namespace citytwin::sample {
 

@@ -3,7 +3,7 @@
 
 #include "geodata/sample/road_index.h"
 #include "geodata/sample/stages.h"
-#include "geodata/sample/utilities.h"
+#include "geodata/sample/pipe_layout.h"
 
 namespace citytwin::sample {
 

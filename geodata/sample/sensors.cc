@@ -2,7 +2,7 @@
 
 #include "geodata/sample/corridors.h"
 #include "geodata/sample/stages.h"
-#include "geodata/sample/utilities.h"
+#include "geodata/sample/pipe_layout.h"
 
 namespace citytwin::sample {
 

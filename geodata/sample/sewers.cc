@@ -4,7 +4,7 @@
 #include <queue>
 
 #include "geodata/sample/stages.h"
-#include "geodata/sample/utilities.h"
+#include "geodata/sample/pipe_layout.h"
 
 namespace citytwin::sample {
 

@@ -72,10 +72,6 @@ Result<CsvFile> CsvFile::read(std::filesystem::path const& file) {
   return csv;
 }
 
-bool CsvFile::has_column(std::string_view name) const {
-  return std::find(columns_.begin(), columns_.end(), name) != columns_.end();
-}
-
 Result<std::string> CsvFile::text(std::size_t row, std::string_view column) const {
   auto const found = std::find(columns_.begin(), columns_.end(), column);
   if (found == columns_.end()) {

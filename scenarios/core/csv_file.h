@@ -24,7 +24,6 @@ class CsvFile {
 
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] std::vector<std::string> const& columns() const { return columns_; }
-  [[nodiscard]] bool has_column(std::string_view name) const;
   /// Errors: no such column. @pre row < size()
   [[nodiscard]] Result<std::string> text(std::size_t row, std::string_view column) const;
   /// Errors: no such column, not a finite number (also when empty). @pre row < size()

@@ -129,10 +129,6 @@ void add_lamp_simd(KernelLamp const& lamp, PointRun const& points) {
   }
 }
 
-char const* target_name() {
-  return hwy::TargetName(HWY_TARGET);
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace citytwin::lighting
 HWY_AFTER_NAMESPACE();
@@ -141,14 +137,9 @@ HWY_AFTER_NAMESPACE();
 namespace citytwin::lighting {
 
 HWY_EXPORT(add_lamp_simd);
-HWY_EXPORT(target_name);
 
 void add_lamp(KernelLamp const& lamp, PointRun const& points) {
   HWY_DYNAMIC_DISPATCH(add_lamp_simd)(lamp, points);
-}
-
-char const* kernel_target() {
-  return HWY_DYNAMIC_DISPATCH(target_name)();
 }
 
 }  // namespace citytwin::lighting

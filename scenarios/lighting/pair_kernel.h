@@ -41,7 +41,4 @@ struct PointRun {
 
 void add_lamp(KernelLamp const& lamp, PointRun const& points);
 
-/// Name of the instruction set in use: "AVX2".
-[[nodiscard]] char const* kernel_target();
-
 }  // namespace citytwin::lighting

@@ -1,4 +1,4 @@
-#include "geodata/sample/utilities.h"
+#include "geodata/sample/pipe_layout.h"
 
 #include <algorithm>
 #include <array>
