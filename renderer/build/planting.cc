@@ -41,6 +41,11 @@ struct Lamp {
   double height_m, arm_m, yaw_rad;
 };
 
+/// 0 for the warm white of 2700 K, 1 for the cool of 6500 K: the tint of a lamp's head.
+float coolness(float cct_k) {
+  return std::clamp((cct_k - 2700.0F) / 3800.0F, 0.0F, 1.0F);
+}
+
 Light light_of(Layer const& layer, std::size_t row, Lamp const& lamp, Palette const& palette) {
   Light light;
   light.position = {lamp.foot.x + lamp.arm_m * std::cos(lamp.yaw_rad),
@@ -96,8 +101,9 @@ void add_lamps(CityModel const& model, GroundSurface const& ground, Palette cons
       shape.height_m = static_cast<float>(lamp.height_m);
       shape.width_m = static_cast<float>(lamp.arm_m);
       shape.yaw_rad = static_cast<float>(lamp.yaw_rad);
-      tiles[layout.tile_at(lamp.foot.x, lamp.foot.y)].instance(Model::lamp_post, lamp.foot, shape);
       lights.push_back(light_of(*layer, row, lamp, palette));
+      shape.tint = coolness(lights.back().cct_k);
+      tiles[layout.tile_at(lamp.foot.x, lamp.foot.y)].instance(Model::lamp_post, lamp.foot, shape);
     }
     if (no_height > 0) {
       warnings.push_back(fmt::format("{}: {} have no height_m; {:.0f} m is used", layer->name(),

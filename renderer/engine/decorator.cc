@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "renderer/engine/pipe_legend.h"
+#include "renderer/engine/text_lines.h"
 #include "renderer/engine/view_matrices.h"
 
 namespace citytwin::engine {
@@ -21,6 +22,9 @@ constexpr Rgba white{255, 255, 255, 255};
 constexpr Rgba pale{222, 228, 234, 255};
 constexpr Rgba amber{236, 172, 60, 255};
 constexpr Rgba north_red{200, 62, 52, 255};
+
+/// Of the legend's source, for 1080 lines.
+constexpr double source_size = 12.5;
 
 /// One length for all sizes: 1 at 1080 lines.
 double unit_px(Canvas const& canvas) {
@@ -85,6 +89,20 @@ std::string class_label(LegendClass const& entry, bool chinese) {
   return number_text(entry.lower) + " – " + number_text(entry.upper);
 }
 
+std::string subtitle(FrameRequest const& request, CityModel const& model) {
+  auto const& v = request.view;
+  std::string const& given = v.chinese ? v.title_zh : v.title_en;
+  std::vector<std::string> parts;
+  for (auto const& overlay : request.overlays) {
+    auto const& title = v.chinese ? overlay->title_zh : overlay->title_en;
+    if (title != given) parts.push_back(title);
+  }
+  if (!given.empty()) parts.push_back(v.chinese ? model.name_zh : model.name_en);
+  parts.push_back(time_text(v.time));
+  parts.push_back(mode_text(v.mode, v.chinese));
+  return join(parts);
+}
+
 std::vector<Legend> legends_of(FrameRequest const& request) {
   std::vector<Legend> legends;
   for (auto const& overlay : request.overlays) legends.push_back(overlay->legend);
@@ -123,8 +141,7 @@ void Decorator::draw_title(Canvas& canvas, FrameRequest const& request,
   std::string const& city = v.chinese ? model.name_zh : model.name_en;
   std::string const& given = v.chinese ? v.title_zh : v.title_en;
   std::string const title = given.empty() ? city : given;
-  std::string const under =
-      join({given.empty() ? "" : city, time_text(v.time), mode_text(v.mode, v.chinese)});
+  std::string const under = subtitle(request, model);
   std::string const mark = !model.synthetic ? "" : v.chinese ? "合成数据" : "SYNTHETIC DATA";
   double const mark_width = mark.empty() ? 0 : bold_->width_px(mark, 17 * u) + 34 * u;
   double const width =
@@ -205,6 +222,9 @@ double Decorator::legend_width_px(Legend const& legend, bool chinese, double uni
   for (auto const& c : legend.classes) {
     width = std::max(width, 50 * unit + regular_->width_px(class_label(c, chinese), 17 * unit));
   }
+  // A long source is set in two lines; a little over half its length leaves room for the break.
+  double const source = regular_->width_px(legend.source, source_size * unit);
+  width = std::max(width, std::min(0.56 * source, 360 * unit));
   return std::max(width, 180 * unit) + 40 * unit;
 }
 
@@ -215,7 +235,9 @@ double Decorator::draw_legend(Canvas& canvas, Legend const& legend, bool chinese
   bool const nodata = legend.nodata[3] != 0;
   auto const rows = static_cast<double>(legend.classes.size()) + (nodata ? 1 : 0);
   double const width = legend_width_px(legend, chinese, u);
-  double const height = 54 * u + rows * row + (legend.source.empty() ? 8 * u : 30 * u);
+  auto const source = text_lines(*regular_, legend.source, source_size * u, width - 40 * u, 2);
+  double const height = 62 * u + rows * row +
+                        (source.empty() ? 0 : 6 * u + 16 * u * static_cast<double>(source.size()));
   double const x = right_x - width;
   double y = bottom_y - height;
   canvas.fill({x, y, width, height}, paper, 9 * u);
@@ -240,8 +262,9 @@ double Decorator::draw_legend(Canvas& canvas, Legend const& legend, bool chinese
     canvas.outline(swatch(), {60, 66, 74, 150}, std::max(1.0, u));
     label(chinese ? "无数据" : "no data");
   }
-  if (!legend.source.empty()) {
-    canvas.text(*regular_, legend.source, x + 20 * u, y + 17 * u, 12.5 * u, faint_ink);
+  for (auto const& line : source) {
+    canvas.text(*regular_, line, x + 20 * u, y + 17 * u, source_size * u, faint_ink);
+    y += 16 * u;
   }
   return height;
 }

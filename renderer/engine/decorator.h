@@ -22,6 +22,10 @@ namespace citytwin::engine {
 /// The text of a class: its label, or its limits.
 [[nodiscard]] std::string class_label(LegendClass const& entry, bool chinese);
 
+/// The small line beneath the title: overlay, city, time, mode. Without a title of its own the
+/// picture is headed by the city's name, which is then not repeated.
+[[nodiscard]] std::string subtitle(FrameRequest const& request, CityModel const& model);
+
 /// The legends a picture needs: one per overlay, or the pipe systems of an x-ray view without any.
 [[nodiscard]] std::vector<Legend> legends_of(FrameRequest const& request);
 

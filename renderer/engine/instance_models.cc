@@ -165,9 +165,9 @@ void add_crown(ModelWriter& w, Ball const& ball, osg::Vec3 const& centre, osg::V
 }
 
 osg::Vec4 const bark{0.085F, 0.065F, 0.048F, 0.0F};
-osg::Vec4 const leaves{0.096F, 0.138F, 0.058F, 1.0F};
-osg::Vec4 const needles{0.055F, 0.088F, 0.052F, 1.0F};
-osg::Vec4 const bush{0.085F, 0.120F, 0.056F, 1.0F};
+osg::Vec4 const leaves{0.128F, 0.182F, 0.074F, 1.0F};
+osg::Vec4 const needles{0.078F, 0.120F, 0.068F, 1.0F};
+osg::Vec4 const bush{0.112F, 0.160F, 0.072F, 1.0F};
 osg::Vec4 const paint{0.22F, 0.23F, 0.24F, 0.0F};
 osg::Vec4 const glow{0.60F, 0.60F, 0.58F, 1.0F};
 
@@ -210,6 +210,10 @@ void write_lamp_post(ModelWriter& w, Detail detail) {
   w.box({-0.04F, -0.035F, 1.02F}, {0.85F, 0.035F, 1.09F});
   w.box({0.62F, -0.13F, 1.0F}, {1.32F, 0.13F, 1.12F});
   w.set_colour(glow);
+  // The bowl shows a little at the sides, so that a lamp is seen from above too.
+  for (int axis : {0, 1}) {
+    for (int side : {0, 1}) w.box_face({0.60F, -0.15F, 0.95F}, {1.34F, 0.15F, 1.02F}, axis, side);
+  }
   w.box_face({0.66F, -0.11F, 0.985F}, {1.28F, 0.11F, 1.0F}, 2, 0);
 }
 

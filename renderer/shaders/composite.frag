@@ -52,10 +52,9 @@ void main() {
   light = mix(light, haze_radiance(normalize(offset)), veil);
   vec3 shown = tone_map(light * exposure + texture(bloom_map, screen).rgb * bloom_strength);
 
-  // Data comes first: the city stands back beneath an overlay.
+  // Data comes first: the city's colours stand back beneath an overlay, its brightness stays.
   bool building = material == material_facade || material == material_glass || material == material_roof;
-  bool green = material == material_foliage;
-  float grey = overlay_present * (building ? 0.75 : green ? 0.65 : solid ? 0.55 : 0.15);
+  float grey = overlay_present * (material == material_water ? 0.15 : 0.35);
   shown = mix(shown, vec3(luminance(shown)), grey);
 
   vec3 colour = srgb_from_linear(shown);

@@ -39,7 +39,10 @@ void main() {
 
 #if MATERIAL == 7
   float glass = pulses(cell.x, 0.04, 0.96, width.x) * pulses(cell.y, 0.16, 0.97, width.y);
-  vec3 wall = tint * 0.55;
+  // Strong mullions and plant floors: what still reads where single panes no longer do.
+  vec2 bay = cell / vec2(6.0, 14.0);
+  glass *= pulses(bay.x, 0.05, 1.0, fwidth(bay.x)) * pulses(bay.y, 0.06, 1.0, fwidth(bay.y));
+  vec3 wall = tint * 0.9;
   vec3 pane = mix(vec3(0.030, 0.044, 0.052), tint * 0.25, 0.5);
   float mirror = 0.40;
 #else
@@ -64,7 +67,7 @@ void main() {
   vec3 mirrored = sky_radiance(normalize(bounce_dir + vec3(0.0, 0.0, 0.05 * tilt)));
   // Below the horizon a pane mirrors the street, not the sky.
   float street = smoothstep(0.02, -0.12, bounce_dir.z);
-  mirrored = mix(mirrored, (sky_light + 0.35 * sun_light * max(sun_direction.z, 0.0)) * 0.05, street);
+  mirrored = mix(mirrored, (sky_light + 0.7 * sun_light * max(sun_direction.z, 0.0)) * (0.25 / pi), street);
   vec3 glass_radiance = pane / pi * light + fresnel * (0.85 + 0.3 * tilt) * mirrored;
 
 #ifdef NIGHT

@@ -26,12 +26,14 @@ void main() {
   vec3 rough = normalize(n + part.a * 1.3 * (leaves.gba - 0.5));
   vec3 light = light_on(position, rough);
 #ifdef NIGHT
-  // A crown is no wall: most of a near lamp's light passes between the leaves.
-  light = mix(light, sky_light + min(0.45 * (light - sky_light), vec3(14.0)), part.a);
+  // A crown is no wall: most of a near lamp's light passes between the leaves, and lit streets
+  // brighten it from below.
+  vec3 scattered = lamps_near(position) * vec3(7.5, 6.2, 4.6) * (1.0 - 0.45 * rough.z);
+  light = mix(light, sky_light + min(0.45 * (light - sky_light), vec3(14.0)) + scattered, part.a);
 #endif
 #ifndef NIGHT
   // Light that comes through the leaves.
-  light += part.a * 0.12 * sun_light * max(-dot(rough, sun_direction), 0.0);
+  light += part.a * 0.20 * sun_light * max(-dot(rough, sun_direction), 0.0);
 #endif
   radiance = vec4(albedo / pi * light, 1.0);
   surface = vec4(float(MATERIAL) / 255.0, 0.0, 0.0, 0.0);

@@ -7,6 +7,14 @@ uniform float photometry_bands;
 uniform vec4 light_grid;                // west, south, cells per m, radius m
 uniform ivec2 light_grid_size;
 
+// How well lit the surroundings of a place are, 0..1.
+float lamps_near(vec3 position) {
+  ivec2 cell = ivec2(floor((position.xy - light_grid.xy) * light_grid.z));
+  bool inside = all(greaterThanEqual(cell, ivec2(0))) && all(lessThan(cell, light_grid_size));
+  uint count = inside ? texelFetch(light_cells, cell.y * light_grid_size.x + cell.x).y : 0u;
+  return min(float(count) / 6.0, 1.0);
+}
+
 // Illuminance, lx, of a surface at a point.
 vec3 lamp_light(vec3 position, vec3 normal) {
   ivec2 cell = ivec2(floor((position.xy - light_grid.xy) * light_grid.z));

@@ -7,7 +7,5 @@ vec3 sky_radiance(vec3 direction) {
   return sky + glow_radiance * halo;
 }
 
-// Colour that distance adds: the sky just above the horizon in that direction.
-vec3 haze_radiance(vec3 direction) {
-  return sky_radiance(normalize(vec3(direction.xy, max(direction.z, 0.03))));
-}
+// Colour that distance adds: the sky at the horizon in that direction, so that land ends without an edge.
+vec3 haze_radiance(vec3 direction) { return sky_radiance(direction); }

@@ -1,6 +1,7 @@
 // Ground, roads, roofs, kerbs, metal: everything that is plainly diffuse. MATERIAL is set by the program.
 #version 330 core
 #include "frame.glsl"
+#include "sky.glsl"
 #include "light.glsl"
 
 in vec3 position;
@@ -15,10 +16,17 @@ vec4 noise(float size_m) { return texture(noise_map, position.xy / (size_m * 16.
 
 #if MATERIAL == 0 || MATERIAL == 9
 uniform vec4 city_box;  // west, south, east, north
+uniform float is_plan;
 
-float outside_city() {
+float beyond_city_m() {
   vec2 beyond = max(city_box.xy - position.xy, position.xy - city_box.zw);
-  return smoothstep(0.0, 60.0, max(beyond.x, beyond.y));
+  return max(beyond.x, beyond.y);
+}
+
+// The land about the city thins out into the haze long before it ends (9 km, outskirts.cc).
+vec3 faded(vec3 light) {
+  float veil = (1.0 - is_plan) * smoothstep(300.0, 7000.0, beyond_city_m());
+  return mix(light, haze_radiance(normalize(position - eye)), sqrt(veil));
 }
 
 // Fields of different crops with hedges between them, fading where they get small.
@@ -39,7 +47,7 @@ vec3 albedo() {
   // Far out, two turned scales break up the repeat of the noise.
   vec2 turned = mat2(0.8, 0.6, -0.6, 0.8) * position.xy;
   float fields = texture(noise_map, turned / 5300.0).r + texture(noise_map, position.xy / 3100.0).a - 1.0;
-  vec3 land = tint * mix(1.0, farmland(turned, away), outside_city());
+  vec3 land = tint * mix(1.0, farmland(turned, away), smoothstep(0.0, 60.0, beyond_city_m()));
   vec3 c = land * (1.0 + near * (0.30 * patches + 0.34 * tufts) + 0.22 * fields);
   float dry = clamp(0.5 + 1.6 * near * (noise(37.0).b - 0.5) + 0.9 * fields, 0.0, 1.0);
   return mix(c, c * vec3(1.13, 1.02, 0.80), dry * 0.6);
@@ -66,5 +74,8 @@ vec3 albedo() { return tint; }
 void main() {
   vec3 n = normalize(normal);
   radiance = vec4(albedo() / pi * light_on(position, n), 1.0);
+#if MATERIAL == 0 || MATERIAL == 9
+  radiance.rgb = faded(radiance.rgb);
+#endif
   surface = vec4(float(MATERIAL) / 255.0, row);
 }

@@ -1,5 +1,6 @@
 #include "renderer/engine/decorator.h"
 
+#include "renderer/engine/text_lines.h"
 #include "tests/renderer/engine/tiny_city.h"
 #include "tests/support/catch.h"
 
@@ -35,6 +36,42 @@ TEST_CASE("a Chinese glyph is drawn, as wide as it is high", "[renderer]") {
   double const advance = (*font)->draw("城", 0, 20, 20, [&](int, int, std::uint8_t) { ++covered; });
   CHECK(advance == Approx(20).margin(0.5));
   CHECK(covered > 60);
+}
+
+TEST_CASE("a long text is broken into lines that fit and never ends beyond the last",
+          "[renderer][exact]") {
+  auto const font = Font::open(Weight::regular);
+  REQUIRE(font.ok());
+  std::string const source = "own classes around the 0.15 m and 0.30 m marks of practice";
+  double const half = 0.6 * (*font)->width_px(source, 12);
+  auto const two = text_lines(**font, source, 12, half, 2);
+  REQUIRE(two.size() == 2);
+  CHECK(two[0] + two[1] == source);
+  for (auto const& line : two) CHECK((*font)->width_px(line, 12) <= half);
+  auto const cut = text_lines(**font, source, 12, half / 2, 2);
+  REQUIRE(cut.size() == 2);
+  CHECK(cut[1].ends_with("…"));
+  for (auto const& line : cut) CHECK((*font)->width_px(line, 12) <= half / 2);
+  CHECK(text_lines(**font, "最大积水深度", 12, 40, 2).size() == 2);
+  CHECK(text_lines(**font, "", 12, half, 2).empty());
+}
+
+TEST_CASE("a titled picture still names its overlay, city, time and mode", "[renderer][exact]") {
+  auto overlay = std::make_shared<Overlay>();
+  overlay->title_zh = "最大积水深度";
+  overlay->title_en = "Greatest water depth";
+  CityModel model;
+  model.name_zh = "松江";
+  model.name_en = "Songjiang";
+  FrameRequest request;
+  request.overlays = {overlay};
+  request.view.title_zh = request.view.title_en = "50-year storm";
+  CHECK(subtitle(request, model) == "最大积水深度 · 松江 · 2026-06-21 15:00 UTC+8 · 日景");
+  request.view.chinese = false;
+  CHECK(subtitle(request, model) ==
+        "Greatest water depth · Songjiang · 2026-06-21 15:00 UTC+8 · day");
+  request.view.title_en.clear();
+  CHECK(subtitle(request, model) == "Greatest water depth · 2026-06-21 15:00 UTC+8 · day");
 }
 
 TEST_CASE("open classes are labelled by the limit they have", "[renderer][exact]") {
