@@ -14,8 +14,10 @@ namespace citytwin::bench {
 
 namespace {
 
-/// Seconds a warm 1080p frame may take on two idle cores.
-constexpr double day_limit_s = 1.5;
+/// What a 1080p frame of the feasibility scene took on two idle cores of the same kind: another
+/// scene of the same size, measured once and not run here.
+constexpr double feasibility_day_s = 0.93;
+constexpr double feasibility_night_s = 0.98;
 
 double seconds_of(Engine& engine, FrameRequest const& request, std::string& gl) {
   auto const start = std::chrono::steady_clock::now();
@@ -26,7 +28,8 @@ double seconds_of(Engine& engine, FrameRequest const& request, std::string& gl) 
   return taken.count();
 }
 
-BenchRow frame_row(Engine& engine, FrameRequest const& request, std::string const& name) {
+BenchRow frame_row(Engine& engine, FrameRequest const& request, std::string const& name,
+                   double feasibility_s) {
   std::string gl;
   seconds_of(engine, request, gl);  // shaders are compiled and the scene is uploaded
   double const cpu = cpu_seconds();
@@ -39,7 +42,7 @@ BenchRow frame_row(Engine& engine, FrameRequest const& request, std::string cons
   row.better = Better::lower;
   row.note = fmt::format("warm wall time, better of 2; {:.2f} CPU s a frame; sample core; {}",
                          cpu_each, gl);
-  return with_rival(row, "reference feasibility scene", day_limit_s);
+  return with_rival(row, "feasibility scene, as measured once", feasibility_s);
 }
 
 std::vector<BenchRow> measure() {
@@ -51,10 +54,10 @@ std::vector<BenchRow> measure() {
   auto const camera = (*engine)->camera(model, "overview").get();
   if (!camera) throw std::runtime_error(camera.error().message);
   request.view.camera = *camera;
-  std::vector<BenchRow> rows{frame_row(**engine, request, "day")};
+  std::vector<BenchRow> rows{frame_row(**engine, request, "day", feasibility_day_s)};
   request.view.mode = ViewMode::night;
   request.view.time.hour = 21;
-  rows.push_back(frame_row(**engine, request, "night"));
+  rows.push_back(frame_row(**engine, request, "night", feasibility_night_s));
   return rows;
 }
 
