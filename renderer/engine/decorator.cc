@@ -35,6 +35,11 @@ std::string number_text(double v) {
   return fmt::format("{:g}", v);
 }
 
+/// The text in the picture's language, or in the other where it has none.
+std::string const& in_language(bool chinese, std::string const& zh, std::string const& en) {
+  return (chinese && !zh.empty()) || en.empty() ? zh : en;
+}
+
 std::string mode_text(ViewMode mode, bool chinese) {
   switch (mode) {
     case ViewMode::day:
@@ -59,7 +64,7 @@ std::string distance_text(double m) {
 }
 
 std::string legend_title(Legend const& legend, bool chinese) {
-  std::string const& title = chinese ? legend.title_zh : legend.title_en;
+  std::string const& title = in_language(chinese, legend.title_zh, legend.title_en);
   return legend.unit.empty() ? title : title + " (" + legend.unit + ")";
 }
 
@@ -94,10 +99,10 @@ std::string subtitle(FrameRequest const& request, CityModel const& model) {
   std::string const& given = v.chinese ? v.title_zh : v.title_en;
   std::vector<std::string> parts;
   for (auto const& overlay : request.overlays) {
-    auto const& title = v.chinese ? overlay->title_zh : overlay->title_en;
+    auto const& title = in_language(v.chinese, overlay->title_zh, overlay->title_en);
     if (title != given) parts.push_back(title);
   }
-  if (!given.empty()) parts.push_back(v.chinese ? model.name_zh : model.name_en);
+  if (!given.empty()) parts.push_back(in_language(v.chinese, model.name_zh, model.name_en));
   parts.push_back(time_text(v.time));
   parts.push_back(mode_text(v.mode, v.chinese));
   return join(parts);
@@ -138,7 +143,7 @@ void Decorator::draw_title(Canvas& canvas, FrameRequest const& request,
                            CityModel const& model) const {
   auto const& v = request.view;
   double const u = unit_px(canvas);
-  std::string const& city = v.chinese ? model.name_zh : model.name_en;
+  std::string const& city = in_language(v.chinese, model.name_zh, model.name_en);
   std::string const& given = v.chinese ? v.title_zh : v.title_en;
   std::string const title = given.empty() ? city : given;
   std::string const under = subtitle(request, model);

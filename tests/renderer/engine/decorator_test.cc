@@ -70,6 +70,8 @@ TEST_CASE("a titled picture still names its overlay, city, time and mode", "[ren
   request.view.chinese = false;
   CHECK(subtitle(request, model) ==
         "Greatest water depth · Songjiang · 2026-06-21 15:00 UTC+8 · day");
+  model.name_en.clear();
+  CHECK(subtitle(request, model) == "Greatest water depth · 松江 · 2026-06-21 15:00 UTC+8 · day");
   request.view.title_en.clear();
   CHECK(subtitle(request, model) == "Greatest water depth · 2026-06-21 15:00 UTC+8 · day");
 }
