@@ -20,7 +20,8 @@ struct Outcome {
 
 /// Runs the program as a user does. Arguments are the test's own, never user input.
 Outcome citytwin(std::string const& arguments) {
-  std::string const command = std::string(CITYTWIN_PROGRAM) + " " + arguments + " 2>&1";
+  std::string command = CITYTWIN_PROGRAM;
+  command.append(" ").append(arguments).append(" 2>&1");
   FILE* pipe = popen(command.c_str(), "r");
   REQUIRE(pipe != nullptr);
   Outcome outcome{};
