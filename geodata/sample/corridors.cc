@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "geodata/sample/stages.h"
 #include "geodata/sample/pipe_layout.h"
+#include "geodata/sample/stages.h"
 
 namespace citytwin::sample {
 

@@ -4,8 +4,8 @@
 
 #include "geodata/sample/corridors.h"
 #include "geodata/sample/layer_writer.h"
-#include "geodata/sample/stages.h"
 #include "geodata/sample/pipe_layout.h"
+#include "geodata/sample/stages.h"
 
 namespace citytwin::sample {
 

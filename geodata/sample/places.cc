@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 
+#include "geodata/sample/pipe_layout.h"
 #include "geodata/sample/road_index.h"
 #include "geodata/sample/stages.h"
-#include "geodata/sample/pipe_layout.h"
 
 namespace citytwin::sample {
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "geodata/sample/corridors.h"
-#include "geodata/sample/stages.h"
 #include "geodata/sample/pipe_layout.h"
+#include "geodata/sample/stages.h"
 
 namespace citytwin::sample {
 

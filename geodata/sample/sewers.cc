@@ -3,8 +3,8 @@
 #include <map>
 #include <queue>
 
-#include "geodata/sample/stages.h"
 #include "geodata/sample/pipe_layout.h"
+#include "geodata/sample/stages.h"
 
 namespace citytwin::sample {
 

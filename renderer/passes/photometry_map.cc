@@ -52,8 +52,8 @@ PhotometryMap make_photometry_map(std::vector<std::string> const& names) {
   osg::ref_ptr<osg::Image> image = new osg::Image;
   image->allocateImage(planes, gammas * map.bands, 1, GL_RED, GL_FLOAT);
   for (int i = 0; i < map.bands; ++i) {
-    auto const table = names.empty() ? cosine_table()
-                                     : table_of(names[static_cast<std::size_t>(i)], map.warnings);
+    auto const table =
+        names.empty() ? cosine_table() : table_of(names[static_cast<std::size_t>(i)], map.warnings);
     write_band(table, reinterpret_cast<float*>(image->data(0, static_cast<unsigned>(i * gammas))));
   }
   map.texture = new osg::Texture2D(image);
