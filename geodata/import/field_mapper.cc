@@ -28,6 +28,19 @@ std::optional<double> as_number(Value const& value) {
   return number_with_unit(std::get<std::string>(value));
 }
 
+/// "1 2 3" -> "3 2 1".
+std::string words_reversed(std::string const& text) {
+  std::string out;
+  for (std::size_t end = text.size(); end != std::string::npos && end > 0;) {
+    auto const space = text.rfind(' ', end - 1);
+    auto const begin = space == std::string::npos ? 0 : space + 1;
+    out.append(text, begin, end - begin);
+    if (begin > 0) out += ' ';
+    end = space;
+  }
+  return out;
+}
+
 /// The source's value as one of the column's type; null when it is none.
 Value converted(Value const& value, FieldRule const& field) {
   if (field.type == ColumnType::text) return as_text(value);
@@ -72,7 +85,8 @@ bool all_hold(std::vector<Condition> const& conditions, SourceFeature const& fea
                      [&](auto const& c) { return holds(c, feature); });
 }
 
-void FieldMapper::set_fields(SourceFeature const& feature, LayerBuilder& builder) {
+void FieldMapper::set_fields(SourceFeature const& feature, bool reversed, LayerBuilder& builder) {
+  reversed_ = reversed;
   std::map<std::string, std::string> ours;
   for (auto const& field : rule_.fields) {
     auto value = mapped(field, feature);
@@ -91,8 +105,9 @@ Value FieldMapper::mapped(FieldRule const& field, SourceFeature const& feature) 
 
 Value FieldMapper::from_source(FieldRule const& field, SourceFeature const& feature) {
   for (auto const& key : field.from) {
-    auto const raw = feature.value(key);
+    auto raw = feature.value(key);
     if (!known(raw)) continue;
+    if (reversed_ && key == "@nodes") raw = words_reversed(std::get<std::string>(raw));
     if (!field.codes.empty()) {
       auto const code = field.codes.find(as_text(raw));
       if (code != field.codes.end()) return code->second;

@@ -24,7 +24,8 @@ class FieldMapper {
   explicit FieldMapper(LayerRule const& rule) : rule_(rule) {}
 
   /// Sets the row's attributes; the caller ends the feature.
-  void set_fields(SourceFeature const& feature, LayerBuilder& builder);
+  /// @param reversed the line runs against the source's, and so do its "@nodes"
+  void set_fields(SourceFeature const& feature, bool reversed, LayerBuilder& builder);
   /// Sentences such as "roads: 93 values of 'lanes' cannot be read as a whole number, e.g. '2;3'".
   [[nodiscard]] std::vector<std::string> notes() const;
 
@@ -41,6 +42,7 @@ class FieldMapper {
   void tally(FieldRule const& field, std::string const& what, std::string const& example);
 
   LayerRule const& rule_;
+  bool reversed_ = false;                                         ///< of the feature at hand
   std::map<std::pair<std::string, std::string>, Tally> tallies_;  ///< by field and what happened
 };
 

@@ -149,9 +149,10 @@ class Import {
     handler.type = rule.geometry;
     handler.wants = [&](SourceFeature const& f) { return all_hold(rule.where, f); };
     handler.take = [&](SourceFeature const& f, Geometry const& geometry) {
-      add_geometry(geometry, !rule.reverse_when.empty() && all_hold(rule.reverse_when, f), builder);
+      bool const reversed = !rule.reverse_when.empty() && all_hold(rule.reverse_when, f);
+      add_geometry(geometry, reversed, builder);
       if (!maps_source_id(rule)) builder.set("source_id", f.source_id());
-      mapper.set_fields(f, builder);
+      mapper.set_fields(f, reversed, builder);
       builder.end_feature();
     };
     ReadOptions const read{job.source_layer, crs_if_missing(), options_.repair};

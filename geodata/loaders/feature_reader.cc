@@ -135,7 +135,7 @@ class Reading {
   }
 
   void read(OGRFeature const& raw) {
-    SourceFeature const feature(raw, source_.osm.has_value());
+    SourceFeature const feature(raw, source_.osm ? &*source_.osm : nullptr);
     ++report_.read;
     if (handler_.wants && !handler_.wants(feature)) {
       ++report_.filtered;

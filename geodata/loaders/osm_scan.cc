@@ -79,11 +79,16 @@ class Scanner {
     auto const missing =
         std::count_if(nodes.begin(), nodes.end(), [&](auto n) { return !has(nodes_, n); });
     out_.dangling_references += static_cast<std::size_t>(missing);
-    if (missing > 0) out_.incomplete_ways.insert(id);
+    if (missing > 0) {
+      out_.incomplete_ways.insert(id);
+    } else {
+      out_.way_nodes.add(id, nodes);
+    }
   }
   void end_ways() {
     std::sort(ways_.begin(), ways_.end());
     out_.ways = ways_.size();
+    out_.way_nodes.sort();
   }
   void relation(std::int64_t id, Ids const& ways) {
     ++out_.relations;
@@ -117,6 +122,22 @@ std::string scan_with(Scanner& scanner, Read&& read) {
 }
 
 }  // namespace
+
+void OsmWayNodes::add(std::int64_t way, std::span<std::int64_t const> nodes) {
+  ways_.push_back({way, nodes_.size(), nodes.size()});
+  nodes_.insert(nodes_.end(), nodes.begin(), nodes.end());
+}
+
+void OsmWayNodes::sort() {
+  std::sort(ways_.begin(), ways_.end(), [](auto const& a, auto const& b) { return a.way < b.way; });
+}
+
+std::span<std::int64_t const> OsmWayNodes::of(std::int64_t way) const {
+  auto const found = std::lower_bound(ways_.begin(), ways_.end(), way,
+                                      [](Entry const& entry, auto id) { return entry.way < id; });
+  if (found == ways_.end() || found->way != way) return {};
+  return std::span(nodes_).subspan(found->begin, found->count);
+}
 
 bool is_osm_file(std::filesystem::path const& file) {
   auto const name = file.filename().string();

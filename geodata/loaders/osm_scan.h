@@ -10,13 +10,34 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include "geodata/geometry.h"
 #include "geodata/result.h"
 
 namespace citytwin {
+
+/// The node references of ways: what their coordinates alone cannot tell, which vertices are one.
+class OsmWayNodes {
+ public:
+  void add(std::int64_t way, std::span<std::int64_t const> nodes);
+  /// To be called after the last add() and before the first of().
+  void sort();
+  /// In the way's order; empty for a way that was not added.
+  [[nodiscard]] std::span<std::int64_t const> of(std::int64_t way) const;
+
+ private:
+  struct Entry {
+    std::int64_t way;
+    std::size_t begin;
+    std::size_t count;
+  };
+  std::vector<Entry> ways_;
+  std::vector<std::int64_t> nodes_;
+};
 
 struct OsmScan {
   std::size_t nodes = 0;
@@ -25,6 +46,7 @@ struct OsmScan {
   std::size_t dangling_references = 0;  ///< node references of ways to nodes that are not there
   bool ids_ascend = true;               ///< of the nodes
   Box extent_deg;                       ///< of the nodes
+  OsmWayNodes way_nodes;                ///< of the complete ways
   std::unordered_set<std::int64_t> incomplete_ways;
   std::unordered_set<std::int64_t> incomplete_relations;  ///< with a way missing or incomplete
 };

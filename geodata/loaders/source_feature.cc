@@ -4,7 +4,10 @@
 #include <cstdlib>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <ogrsf_frmts.h>
+
+#include "geodata/loaders/osm_scan.h"
 
 namespace citytwin {
 
@@ -79,11 +82,12 @@ std::optional<ColumnType> source_column_type(int ogr_field_type) {
   }
 }
 
-SourceFeature::SourceFeature(OGRFeature const& feature, bool from_osm)
+SourceFeature::SourceFeature(OGRFeature const& feature, OsmScan const* osm)
     : feature_(feature),
+      osm_(osm),
       name_(fmt::format("feature {}", feature.GetFID())),
       source_id_(std::to_string(feature.GetFID())) {
-  if (from_osm) identify_osm();
+  if (osm_) identify_osm();
 }
 
 void SourceFeature::identify_osm() {
@@ -98,15 +102,24 @@ void SourceFeature::identify_osm() {
   if (layer == "multipolygons") osm_way_ = id_of("osm_way_id");
   if (layer != "lines" && layer != "points") osm_relation_ = osm_way_ != 0 ? 0 : id;
   auto const* kind = osm_way_ != 0 ? "way" : osm_relation_ != 0 ? "relation" : "node";
-  source_id_ = std::to_string(osm_way_ != 0 ? osm_way_ : id);
-  name_ = fmt::format("{} {}", kind, source_id_);
+  source_id_ = osm_relation_ != 0 ? fmt::format("relation/{}", id)
+                                  : std::to_string(osm_way_ != 0 ? osm_way_ : id);
+  name_ = fmt::format("{} {}", kind, osm_way_ != 0 ? osm_way_ : id);
   int const tags = feature_.GetFieldIndex("other_tags");
   if (tags >= 0 && feature_.IsFieldSetAndNotNull(tags)) {
     tags_ = parse_osm_tags(utf8(feature_.GetFieldAsString(tags)));
   }
 }
 
+Value SourceFeature::special(std::string_view key) const {
+  if (key == "@layer") return utf8(feature_.GetDefnRef()->GetName());
+  if (key != "@nodes" || !osm_) return {};
+  auto const nodes = osm_->way_nodes.of(osm_way_);
+  return nodes.empty() ? Value() : fmt::format("{}", fmt::join(nodes, " "));
+}
+
 Value SourceFeature::value(std::string_view key) const {
+  if (!key.empty() && key.front() == '@') return special(key);
   if (auto const tag = tags_.find(key); tag != tags_.end()) return tag->second;
   int const field = feature_.GetFieldIndex(std::string(key).c_str());
   if (field < 0 || !feature_.IsFieldSetAndNotNull(field)) return {};

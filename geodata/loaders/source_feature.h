@@ -2,7 +2,9 @@
 /// One feature as its file has it: identity and attributes, without geometry.
 ///
 /// OpenStreetMap tags count as attributes under their own keys ("name:en"), whichever way GDAL
-/// files them away.
+/// files them away. Two more keys are everybody's: "@layer", the name of the source's layer, and
+/// "@nodes", the ids of an OpenStreetMap way's nodes in its order, one for each vertex, with a
+/// space between.
 ///
 /// Units    none: values are the source's.
 /// Errors   none: an absent attribute is null.
@@ -20,13 +22,17 @@ class OGRFeature;
 
 namespace citytwin {
 
+struct OsmScan;
+
 class SourceFeature {
  public:
-  SourceFeature(OGRFeature const& feature, bool from_osm);
+  /// @param osm of the file; null when it is not from OpenStreetMap
+  SourceFeature(OGRFeature const& feature, OsmScan const* osm);
 
   /// "way 8758061", "relation 5", "feature 12".
   [[nodiscard]] std::string const& name() const { return name_; }
-  /// The source's own id: "8758061", "12".
+  /// The source's own id: "8758061", "relation/5", "12". Ways and relations number from the same
+  /// range and fill the same layers.
   [[nodiscard]] std::string const& source_id() const { return source_id_; }
   /// Of the way or relation, for OpenStreetMap; 0 otherwise.
   [[nodiscard]] std::int64_t osm_way() const { return osm_way_; }
@@ -38,8 +44,10 @@ class SourceFeature {
 
  private:
   void identify_osm();
+  [[nodiscard]] Value special(std::string_view key) const;
 
   OGRFeature const& feature_;
+  OsmScan const* osm_;
   std::map<std::string, std::string, std::less<>> tags_;
   std::string name_;
   std::string source_id_;

@@ -1,5 +1,8 @@
 #include "geodata/import/import.h"
 
+#include <map>
+#include <sstream>
+
 #include "geodata/city_folder.h"
 #include "geodata/import/field_mapper.h"
 #include "tests/geodata/fixture_files.h"
@@ -63,6 +66,8 @@ TEST_CASE("OpenStreetMap tags become the attributes of roads", "[geodata][exact]
   CHECK(roads.number("speed_km_h", 0) == Approx(40.2336));
   auto const line = roads.geometry(0).exterior(0);
   CHECK(line.front().y > line.back().y);  // oneway = -1 runs against the drawn direction
+  CHECK(roads.text("node_ids", 0) == "3 2 1");
+  CHECK(city->layer("park_paths")->text("node_ids", 0) == "2 3");
   CHECK(city->layer("park_paths")->size() == 1);
   auto const text = to_text(report);
   CHECK(text.find("'lanes' cannot be read as a whole number, e.g. '2;3'") != std::string::npos);
@@ -89,6 +94,27 @@ TEST_CASE("central Shanghai has its 4701 roads with their notice", "[geodata][or
   CHECK(one_way >= 2806);
   CHECK(structures == 195);
   CHECK(km == Approx(974.8).epsilon(0.002));
+}
+
+TEST_CASE("every vertex of an OpenStreetMap road has its node's id, the same id at the same place",
+          "[geodata][oracle]") {
+  auto const file = test_file("geodata/shanghai_center_osm/shanghai_center.osm.gz");
+  if (!file) return;
+  ScratchFolder const scratch;
+  auto const [report, city] = import({*file}, "osm", scratch / "city");
+  auto const& roads = *city->layer("roads");
+  std::map<std::string, std::pair<double, double>> places;
+  for (std::size_t row = 0; row < roads.size(); ++row) {
+    std::istringstream ids{std::string(roads.text("node_ids", row))};
+    std::string id;
+    for (auto const& v : roads.geometry(row).exterior(0)) {
+      REQUIRE(ids >> id);
+      auto const here = std::pair(v.x, v.y);
+      REQUIRE(places.try_emplace(id, here).first->second == here);
+    }
+    REQUIRE_FALSE(ids >> id);
+  }
+  CHECK(places.size() == 21786);  // expected.csv: all nodes of the extract belong to its roads
 }
 
 TEST_CASE("Huangpu's road network is imported into the CRS that is asked for",
