@@ -5,8 +5,8 @@
 #include <set>
 #include <string>
 
+#include "geodata/csv_file.h"
 #include "geodata/data_dir.h"
-#include "scenarios/core/csv_file.h"
 
 namespace citytwin::engine {
 

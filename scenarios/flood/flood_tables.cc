@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "geodata/csv_file.h"
 #include "geodata/data_dir.h"
-#include "scenarios/core/csv_file.h"
 #include "scenarios/flood/water_quantum.h"
 
 namespace citytwin::flood {

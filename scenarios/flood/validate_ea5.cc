@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "geodata/csv_file.h"
 #include "geodata/terrain_file.h"
-#include "scenarios/core/csv_file.h"
 #include "scenarios/flood/surface_flow.h"
 #include "scenarios/flood/validate_cases.h"
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/core/csv_file.h"
+#include "geodata/csv_file.h"
 #include "scenarios/core/validation.h"
 #include "scenarios/lighting/illuminance.h"
 

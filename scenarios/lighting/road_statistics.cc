@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "geodata/csv_file.h"
 #include "geodata/data_dir.h"
-#include "scenarios/core/csv_file.h"
 
 namespace citytwin::lighting {
 

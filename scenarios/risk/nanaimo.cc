@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <ogrsf_frmts.h>
 
-#include "scenarios/core/csv_file.h"
+#include "geodata/csv_file.h"
 
 namespace citytwin::risk {
 

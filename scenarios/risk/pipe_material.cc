@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "geodata/csv_file.h"
 #include "geodata/data_dir.h"
-#include "scenarios/core/csv_file.h"
 
 namespace citytwin::risk {
 

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "geodata/csv_file.h"
 #include "geodata/data_dir.h"
-#include "scenarios/core/csv_file.h"
 #include "scenarios/core/legend_file.h"
 
 namespace citytwin::risk {

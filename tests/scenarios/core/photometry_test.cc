@@ -5,7 +5,7 @@
 #include <numbers>
 #include <sstream>
 
-#include "scenarios/core/csv_file.h"
+#include "geodata/csv_file.h"
 #include "tests/support/catch.h"
 #include "tests/support/test_data.h"
 

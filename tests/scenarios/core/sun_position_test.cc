@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "scenarios/core/csv_file.h"
+#include "geodata/csv_file.h"
 #include "tests/support/catch.h"
 #include "tests/support/test_data.h"
 

@@ -1,4 +1,4 @@
-#include "scenarios/core/csv_file.h"
+#include "geodata/csv_file.h"
 
 #include <algorithm>
 #include <charconv>

@@ -5,7 +5,7 @@
 ///          doubled quotes), without line breaks inside a field; UTF-8, BOM allowed; CRLF or LF.
 /// Errors   an unreadable file, a row with another number of fields than the header, a missing
 ///          column, a text where a number is expected: file, line and column are named.
-/// Checked  tests/scenarios/core/csv_file_test.cc
+/// Checked  tests/geodata/csv_file_test.cc
 #pragma once
 
 #include <cstddef>
