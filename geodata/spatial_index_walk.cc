@@ -29,100 +29,177 @@ HWY_INLINE std::uint32_t mask16(Test const& test) {
   return bits;
 }
 
-/// @return false when the sink stopped the walk
+/// Leaves whose memory is on its way. First in, first out.
+class LeafQueue {
+ public:
+  [[nodiscard]] bool full() const { return pushed_ - popped_ == leaves_.size(); }
+  [[nodiscard]] bool empty() const { return pushed_ == popped_; }
+  void push(std::uint32_t leaf) { leaves_[pushed_++ % leaves_.size()] = leaf; }
+  std::uint32_t pop() { return leaves_[popped_++ % leaves_.size()]; }
+
+ private:
+  std::array<std::uint32_t, 32> leaves_;
+  std::uint32_t pushed_ = 0;
+  std::uint32_t popped_ = 0;
+};
+
+/// Finds the leaves depth first and reads each some 30 leaves later, when it has arrived.
 template <class Kernel>
-bool window_with(IndexView const& tree, FloatBox const& query, Batch& out) {
-  std::array<Waiting, stack_size> stack;
-  std::size_t top = 0;
-  stack[top++] = {0, tree.levels - 1};
-  Kernel const kernel(query);
-  while (top > 0) {
-    auto const [node, level] = stack[--top];
-    auto const& boxes = tree.node(level, node);
-    std::uint32_t meets = kernel.meets(boxes);
-    std::uint32_t const first = node * SpatialIndex::node_size;
-    if (level == 0) {
-      if (!out.make_room()) return false;
-      for (; meets != 0; meets &= meets - 1) {
-        out.add(tree.rows[first + static_cast<std::uint32_t>(std::countr_zero(meets))]);
-      }
-      continue;
+class WindowWalk {
+ public:
+  WindowWalk(IndexView const& tree, FloatBox const& query, Batch& out)
+      : tree_(tree), kernel_(query), out_(out) {}
+
+  /// @return false when the sink stopped the walk
+  bool run() {
+    wait_for(tree_.levels - 1, 0);
+    while (top_ > 0) {
+      auto const [node, level] = stack_[--top_];
+      if (!descend(node, level)) return false;
     }
-    std::uint32_t const inside = meets == 0 ? 0 : kernel.inside(boxes) & meets;
+    while (!leaves_.empty()) {
+      if (!read(leaves_.pop())) return false;
+    }
+    return out_.flush();
+  }
+
+ private:
+  struct Waiting {
+    std::uint32_t node;
+    std::uint32_t level;
+  };
+
+  void wait_for(std::uint32_t level, std::uint32_t node) {
+    tree_.prefetch(level, node);
+    if (level > 0) {
+      stack_[top_++] = {node, level};
+    } else {
+      __builtin_prefetch(tree_.leaf_rows(node));
+      leaves_.push(node);
+    }
+  }
+
+  HWY_INLINE bool descend(std::uint32_t node, std::uint32_t level) {
+    auto const& boxes = tree_.node(level, node);
+    std::uint32_t const first = node * SpatialIndex::node_size;
+    std::uint32_t const meets = kernel_.meets(boxes);
+    std::uint32_t const inside = meets == 0 ? 0 : kernel_.inside(boxes) & meets;
     for (std::uint32_t left = inside; left != 0; left &= left - 1) {
       auto const child = first + static_cast<std::uint32_t>(std::countr_zero(left));
-      if (!out.add_run(tree.items_under(level - 1, child))) return false;
+      if (!out_.add_run(tree_.items_under(level - 1, child))) return false;
     }
     for (std::uint32_t left = meets & ~inside; left != 0; left &= left - 1) {
-      auto const child = first + static_cast<std::uint32_t>(std::countr_zero(left));
-      stack[top++] = {child, level - 1};
-      auto const* next = reinterpret_cast<char const*>(&tree.node(level - 1, child));
-      for (int line = 0; line < 4; ++line) __builtin_prefetch(next + 64 * line);
+      if (level == 1 && leaves_.full() && !read(leaves_.pop())) return false;
+      wait_for(level - 1, first + static_cast<std::uint32_t>(std::countr_zero(left)));
+    }
+    return true;
+  }
+
+  HWY_INLINE bool read(std::uint32_t leaf) {
+    auto* const room = out_.leaf_room();
+    if (room == nullptr) return false;
+    out_.added(kernel_.take(tree_.node(0, leaf), tree_.leaf_rows(leaf), room));
+    return true;
+  }
+
+  IndexView const& tree_;
+  Kernel const kernel_;
+  Batch& out_;
+  LeafQueue leaves_;
+  std::size_t top_ = 0;
+  std::array<Waiting, 16 * max_levels> stack_;  // each level leaves at most 15 siblings waiting
+};
+
+/// What 16 children are worth to a nearest walk.
+struct Promise {
+  alignas(64) std::array<float, SpatialIndex::node_size> lower_m2;  ///< of the squared distance
+  /// The squared distance to the centre if the point is inside the box, else lower_m2.
+  alignas(64) std::array<float, SpatialIndex::node_size> rank;
+  std::uint32_t left;    ///< bits of those below the limit
+  std::uint32_t around;  ///< bits of those around the point
+};
+
+/// Depth first, always into the most promising child that is left; children that cannot hold
+/// anything nearer than the k-th best are dropped.
+template <class Kernel, class Best>
+class NearestWalk {
+ public:
+  NearestWalk(IndexView const& tree, double x, double y, Best& best)
+      : tree_(tree), x_(x), y_(y), kernel_(x, y), best_(best) {}
+
+  void run() {
+    std::uint32_t level = tree_.levels - 1;
+    if (level == 0) return offer_leaf(0);
+    open(level, 0);
+    while (level < tree_.levels) {
+      auto& node = open_[level];
+      if (node.left == 0 || !(node.lower_m2[node.next] < best_.limit())) {
+        ++level;  // those left are no nearer
+        continue;
+      }
+      std::uint32_t const child = node.first + node.next;
+      node.take_next();
+      if (node.left != 0) tree_.prefetch(level - 1, node.first + node.next);
+      if (level == 1) {
+        offer_leaf(child);
+      } else {
+        open(--level, child);
+      }
     }
   }
-  return out.flush();
-}
 
-/// Depth first, nearest child on top of the stack, subtrees beyond the k-th best dropped.
-/// @param exact row, box distance -> distance in m, never below the box distance
-template <class Kernel, class Exact>
-void nearest_with(IndexView const& tree, double x, double y, Best& best, Exact&& exact) {
-  struct Subtree {
-    float squared_m2;
-    std::uint32_t level;
-    std::uint32_t node;
-  };
-  std::array<Subtree, stack_size> stack;
-  std::size_t top = 0;
-  stack[top++] = {0, tree.levels - 1, 0};
-  Kernel const kernel(x, y);
-  alignas(64) std::array<float, SpatialIndex::node_size> squared;
-  while (top > 0) {
-    auto const [lower, level, node] = stack[--top];
-    float const bound = squared_up(best.bound_m());
-    if (lower > bound) continue;
-    auto const& boxes = tree.node(level, node);
-    std::uint32_t left = kernel.within(boxes, bound, squared.data());
-    std::uint32_t const first = node * SpatialIndex::node_size;
-    if (level == 0) {
-      for (; left != 0; left &= left - 1) {
-        auto const j = static_cast<std::uint32_t>(std::countr_zero(left));
-        double const box_m = box_distance_m(boxes, j, x, y);
-        // An exact distance may come out a rounding below the distance to its box.
-        if (box_m * (1 - 1e-12) <= best.bound_m()) {
-          std::uint32_t const row = tree.rows[first + j];
-          best.offer({row, exact(row, box_m)});
-        }
+ private:
+  /// A node on the way down, with the children not yet visited.
+  struct OpenNode : Promise {
+    std::uint32_t first;
+    std::uint32_t next;  ///< the most promising of those left
+
+    /// Children around the point come first, by rank; then the others, by rank.
+    void choose_next() {
+      std::uint32_t rest = (left & around) != 0 ? left & around : left;
+      if (rest == 0) return;
+      next = static_cast<std::uint32_t>(std::countr_zero(rest));
+      for (rest &= rest - 1; rest != 0; rest &= rest - 1) {
+        auto const j = static_cast<std::uint32_t>(std::countr_zero(rest));
+        next = rank[j] < rank[next] ? j : next;
       }
-      continue;
     }
-    std::size_t const begin = top;
+    void take_next() {
+      left &= ~(1U << next);
+      choose_next();
+    }
+  };
+
+  HWY_INLINE void open(std::uint32_t level, std::uint32_t node) {
+    auto& opened = open_[level];
+    opened.first = node * SpatialIndex::node_size;
+    kernel_.rank(tree_.node(level, node), best_.limit(), opened);
+    opened.choose_next();
+  }
+
+  HWY_INLINE void offer_leaf(std::uint32_t leaf) {
+    alignas(64) std::array<float, SpatialIndex::node_size> lower_m2;
+    auto const& boxes = tree_.node(0, leaf);
+    std::uint32_t left = kernel_.below(boxes, best_.limit(), lower_m2.data());
     for (; left != 0; left &= left - 1) {
       auto const j = static_cast<std::uint32_t>(std::countr_zero(left));
-      Subtree const child{squared[j], level - 1, first + j};
-      std::size_t at = top++;
-      for (; at > begin && stack[at - 1].squared_m2 < child.squared_m2; --at)
-        stack[at] = stack[at - 1];
-      stack[at] = child;
-    }
-    if (top > begin) {
-      auto const* next = reinterpret_cast<char const*>(&tree.node(level - 1, stack[top - 1].node));
-      for (int line = 0; line < 4; ++line) __builtin_prefetch(next + 64 * line);
+      if (lower_m2[j] < best_.limit())
+        best_.offer(boxes, j, leaf * SpatialIndex::node_size + j, x_, y_);
     }
   }
-}
+
+  IndexView const& tree_;
+  double x_, y_;
+  Kernel const kernel_;
+  Best& best_;
+  std::array<OpenNode, max_levels> open_;
+};
 
 class WindowKernel {
  public:
   explicit WindowKernel(FloatBox const& query) : q_(query) {}
   HWY_INLINE std::uint32_t meets(SpatialIndex::Node const& n) const {
-    return mask16([&](Floats d, std::size_t i) {
-      auto const x = hn::And(hn::Le(hn::Load(d, n.min_x + i), hn::Set(d, q_.max_x)),
-                             hn::Ge(hn::Load(d, n.max_x + i), hn::Set(d, q_.min_x)));
-      auto const y = hn::And(hn::Le(hn::Load(d, n.min_y + i), hn::Set(d, q_.max_y)),
-                             hn::Ge(hn::Load(d, n.max_y + i), hn::Set(d, q_.min_y)));
-      return hn::And(x, y);
-    });
+    return mask16([&](Floats d, std::size_t i) { return meets_at(d, n, i); });
   }
   HWY_INLINE std::uint32_t inside(SpatialIndex::Node const& n) const {
     return mask16([&](Floats d, std::size_t i) {
@@ -133,33 +210,71 @@ class WindowKernel {
       return hn::And(x, y);
     });
   }
+  /// Copies the rows whose box meets the query; may write all 16 places. @return how many met
+  HWY_INLINE std::size_t take(SpatialIndex::Node const& n, std::uint32_t const* rows,
+                              std::uint32_t* out) const {
+    hn::CappedTag<std::uint32_t, SpatialIndex::node_size> const d;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < SpatialIndex::node_size; i += hn::Lanes(d)) {
+      auto const hit = hn::RebindMask(d, meets_at(Floats(), n, i));
+      hn::StoreU(hn::Compress(hn::LoadU(d, rows + i), hit), d, out + count);
+      count += hn::CountTrue(d, hit);
+    }
+    return count;
+  }
 
  private:
+  HWY_INLINE hn::Mask<Floats> meets_at(Floats d, SpatialIndex::Node const& n, std::size_t i) const {
+    auto const x = hn::And(hn::Le(hn::Load(d, n.min_x + i), hn::Set(d, q_.max_x)),
+                           hn::Ge(hn::Load(d, n.max_x + i), hn::Set(d, q_.min_x)));
+    auto const y = hn::And(hn::Le(hn::Load(d, n.min_y + i), hn::Set(d, q_.max_y)),
+                           hn::Ge(hn::Load(d, n.max_y + i), hn::Set(d, q_.min_y)));
+    return hn::And(x, y);
+  }
+
   FloatBox q_;
 };
 
 class NearestKernel {
  public:
   NearestKernel(double x, double y) : p_(x, y) {}
-  HWY_INLINE std::uint32_t within(SpatialIndex::Node const& n, float bound, float* squared) const {
+
+  /// Fills the lower bounds of the squared distances. @return bits of those below the limit
+  HWY_INLINE std::uint32_t below(SpatialIndex::Node const& n, float limit, float* lower_m2) const {
     return mask16([&](Floats d, std::size_t i) {
-      auto const zero = hn::Zero(d);
-      auto const min_x = hn::Load(d, n.min_x + i);
-      auto const max_x = hn::Load(d, n.max_x + i);
-      auto const gap = [&](auto low, auto high, float from, float to) {
-        return hn::Max(zero,
-                       hn::Max(hn::Sub(low, hn::Set(d, to)), hn::Sub(hn::Set(d, from), high)));
+      auto const lower = lower_bounds(d, n, i);
+      hn::Store(lower, d, lower_m2 + i);
+      return hn::Lt(lower, hn::Set(d, limit));  // a blank slot is infinitely far
+    });
+  }
+  HWY_INLINE void rank(SpatialIndex::Node const& n, float limit, Promise& children) const {
+    children.left = below(n, limit, children.lower_m2.data());
+    children.around = mask16([&](Floats d, std::size_t i) {
+      auto const lower = hn::Load(d, children.lower_m2.data() + i);
+      auto const around = hn::Eq(lower, hn::Zero(d));
+      auto const off = [&](float const* low, float const* high, float at) {
+        return hn::Sub(hn::Add(hn::Load(d, low + i), hn::Load(d, high + i)), hn::Set(d, at + at));
       };
-      auto const dx = gap(min_x, max_x, p_.low_x, p_.high_x);
-      auto const dy = gap(hn::Load(d, n.min_y + i), hn::Load(d, n.max_y + i), p_.low_y, p_.high_y);
-      auto const sum = hn::Add(hn::Mul(dx, dx), hn::Mul(dy, dy));
-      auto const lower = hn::Mul(sum, hn::Set(d, FloatPoint::slack));
-      hn::Store(lower, d, squared + i);
-      return hn::And(hn::Le(min_x, max_x), hn::Le(lower, hn::Set(d, bound)));
+      auto const dx = off(n.min_x, n.max_x, p_.low_x);
+      auto const dy = off(n.min_y, n.max_y, p_.low_y);
+      auto const centre = hn::Add(hn::Mul(dx, dx), hn::Mul(dy, dy));
+      hn::Store(hn::IfThenElse(around, centre, lower), d, children.rank.data() + i);
+      return around;
     });
   }
 
  private:
+  HWY_INLINE hn::Vec<Floats> lower_bounds(Floats d, SpatialIndex::Node const& n,
+                                          std::size_t i) const {
+    auto const gap = [&](float const* low, float const* high, float from, float to) {
+      return hn::Max(hn::Zero(d), hn::Max(hn::Sub(hn::Load(d, low + i), hn::Set(d, to)),
+                                          hn::Sub(hn::Set(d, from), hn::Load(d, high + i))));
+    };
+    auto const dx = gap(n.min_x, n.max_x, p_.low_x, p_.high_x);
+    auto const dy = gap(n.min_y, n.max_y, p_.low_y, p_.high_y);
+    return hn::Mul(hn::Add(hn::Mul(dx, dx), hn::Mul(dy, dy)), hn::Set(d, FloatPoint::slack));
+  }
+
   FloatPoint p_;
 };
 
@@ -186,6 +301,15 @@ class ScalarWindow {
     return mask;
   }
 
+  std::size_t take(SpatialIndex::Node const& n, std::uint32_t const* rows,
+                   std::uint32_t* out) const {
+    std::size_t count = 0;
+    for (std::uint32_t hits = meets(n); hits != 0; hits &= hits - 1) {
+      out[count++] = rows[std::countr_zero(hits)];
+    }
+    return count;
+  }
+
  private:
   FloatBox q_;
 };
@@ -193,45 +317,43 @@ class ScalarWindow {
 class ScalarNearest {
  public:
   ScalarNearest(double x, double y) : p_(x, y) {}
-  /// Fills the lower bounds of the squared distances. @return those not above the bound
-  std::uint32_t within(SpatialIndex::Node const& n, float bound, float* squared) const {
+
+  std::uint32_t below(SpatialIndex::Node const& n, float limit, float* lower_m2) const {
     std::uint32_t mask = 0;
     for (std::uint32_t j = 0; j < SpatialIndex::node_size; ++j) {
       float const dx = std::max({0.0F, n.min_x[j] - p_.high_x, p_.low_x - n.max_x[j]});
       float const dy = std::max({0.0F, n.min_y[j] - p_.high_y, p_.low_y - n.max_y[j]});
-      squared[j] = (dx * dx + dy * dy) * FloatPoint::slack;
-      bool const blank = n.min_x[j] > n.max_x[j];
-      mask |= static_cast<std::uint32_t>(!blank && squared[j] <= bound) << j;
+      lower_m2[j] = (dx * dx + dy * dy) * FloatPoint::slack;
+      mask |= static_cast<std::uint32_t>(lower_m2[j] < limit) << j;
     }
     return mask;
+  }
+  void rank(SpatialIndex::Node const& n, float limit, Promise& children) const {
+    children.left = below(n, limit, children.lower_m2.data());
+    children.around = 0;
+    for (std::uint32_t j = 0; j < SpatialIndex::node_size; ++j) {
+      bool const around = children.lower_m2[j] == 0;
+      float const dx = n.min_x[j] + n.max_x[j] - (p_.low_x + p_.low_x);
+      float const dy = n.min_y[j] + n.max_y[j] - (p_.low_y + p_.low_y);
+      children.rank[j] = around ? dx * dx + dy * dy : children.lower_m2[j];
+      children.around |= static_cast<std::uint32_t>(around) << j;
+    }
   }
 
  private:
   FloatPoint p_;
 };
 
-template <class Kernel>
-void nearest_boxes_with(IndexView const& tree, double x, double y, Best& best) {
-  nearest_with<Kernel>(tree, x, y, best, [](std::uint32_t, double box_m) { return box_m; });
-}
-
-template <class Kernel>
-void nearest_exact_with(IndexView const& tree, double x, double y, Best& best,
-                        std::function<double(std::uint32_t)> const& exact_m) {
-  nearest_with<Kernel>(tree, x, y, best, [&](std::uint32_t row, double) { return exact_m(row); });
-}
-
 bool window(IndexView const& tree, FloatBox const& query, Batch& out) {
-  return window_with<WindowKernel>(tree, query, out);
+  return WindowWalk<WindowKernel>(tree, query, out).run();
 }
 
-void nearest_boxes(IndexView const& tree, double x, double y, Best& best) {
-  nearest_boxes_with<NearestKernel>(tree, x, y, best);
+void nearest_boxes(IndexView const& tree, double x, double y, NearestBoxes& best) {
+  NearestWalk<NearestKernel, NearestBoxes>(tree, x, y, best).run();
 }
 
-void nearest_exact(IndexView const& tree, double x, double y, Best& best,
-                   std::function<double(std::uint32_t)> const& exact_m) {
-  nearest_exact_with<NearestKernel>(tree, x, y, best, exact_m);
+void nearest_exact(IndexView const& tree, double x, double y, NearestExact& best) {
+  NearestWalk<NearestKernel, NearestExact>(tree, x, y, best).run();
 }
 
 }  // namespace citytwin::HWY_NAMESPACE
@@ -250,6 +372,8 @@ namespace {
 std::atomic<bool> scalar_only = false;
 constexpr std::string_view scalar_name = "scalar";
 
+using namespace HWY_NAMESPACE;  // NOLINT: the scalar twins, compiled once
+
 bool scalar() {
   return scalar_only.load(std::memory_order_relaxed);
 }
@@ -257,24 +381,18 @@ bool scalar() {
 }  // namespace
 
 bool walk_window(IndexView const& tree, FloatBox const& query, Batch& out) {
-  if (scalar()) return HWY_NAMESPACE::window_with<HWY_NAMESPACE::ScalarWindow>(tree, query, out);
+  if (scalar()) return WindowWalk<ScalarWindow>(tree, query, out).run();
   return HWY_DYNAMIC_DISPATCH(window)(tree, query, out);
 }
 
-void walk_nearest(IndexView const& tree, double x, double y, Best& best) {
-  if (scalar()) {
-    return HWY_NAMESPACE::nearest_boxes_with<HWY_NAMESPACE::ScalarNearest>(tree, x, y, best);
-  }
+void walk_nearest(IndexView const& tree, double x, double y, NearestBoxes& best) {
+  if (scalar()) return NearestWalk<ScalarNearest, NearestBoxes>(tree, x, y, best).run();
   HWY_DYNAMIC_DISPATCH(nearest_boxes)(tree, x, y, best);
 }
 
-void walk_nearest(IndexView const& tree, double x, double y, Best& best,
-                  std::function<double(std::uint32_t)> const& exact_m) {
-  if (scalar()) {
-    return HWY_NAMESPACE::nearest_exact_with<HWY_NAMESPACE::ScalarNearest>(tree, x, y, best,
-                                                                           exact_m);
-  }
-  HWY_DYNAMIC_DISPATCH(nearest_exact)(tree, x, y, best, exact_m);
+void walk_nearest(IndexView const& tree, double x, double y, NearestExact& best) {
+  if (scalar()) return NearestWalk<ScalarNearest, NearestExact>(tree, x, y, best).run();
+  HWY_DYNAMIC_DISPATCH(nearest_exact)(tree, x, y, best);
 }
 
 std::vector<std::string> index_kernels() {

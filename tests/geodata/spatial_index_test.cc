@@ -1,6 +1,7 @@
 #include "geodata/spatial_index.h"
 
 #include <algorithm>
+#include <set>
 
 #include <boost/geometry.hpp>
 #include <boost/geometry/index/rtree.hpp>
@@ -63,6 +64,22 @@ Neighbours brute_nearest(std::vector<Box> const& boxes, double x, double y, std:
   return all;
 }
 
+std::vector<double> distances_m(Neighbours const& neighbours) {
+  std::vector<double> all;
+  for (auto const& n : neighbours) all.push_back(n.distance_m);
+  return all;
+}
+
+/// True when no row comes twice, each is as far as it says, and the distances are those of a scan.
+bool are_nearest(Neighbours const& found, std::vector<Box> const& boxes, double x, double y,
+                 std::size_t k) {
+  std::set<std::uint32_t> rows;
+  for (auto const& n : found) {
+    if (n.distance_m != gap_m(boxes[n.row], x, y) || !rows.insert(n.row).second) return false;
+  }
+  return distances_m(found) == distances_m(brute_nearest(boxes, x, y, k));
+}
+
 Box around(Box const& b, double side_m) {
   double const x = (b.min_x + b.max_x) / 2;
   double const y = (b.min_y + b.max_y) / 2;
@@ -81,8 +98,8 @@ TEST_CASE("windows and neighbours equal brute force for any number of boxes", "[
       Box const query = around(n == 0 ? Box{0, 0, 1, 1} : boxes[n / 2], side);
       REQUIRE(sorted_window(index, query) == brute_window(boxes, query));
       for (std::size_t k : {1U, 3U, 40U}) {
-        REQUIRE(index.nearest(query.min_x, query.max_y, k) ==
-                brute_nearest(boxes, query.min_x, query.max_y, k));
+        auto const found = index.nearest(query.min_x, query.max_y, k);
+        REQUIRE(are_nearest(found, boxes, query.min_x, query.max_y, k));
       }
     }
   }
@@ -97,12 +114,66 @@ TEST_CASE("an empty query box matches nothing and an unbounded one everything",
   CHECK(sorted_window(index, {-infinite, -infinite, infinite, infinite}).size() == 1000);
 }
 
-TEST_CASE("equal boxes come in row order, nearest first", "[geodata][exact]") {
+TEST_CASE("equal boxes come in row order when an exact distance is asked for", "[geodata][exact]") {
   std::vector<Box> const boxes(100, Box{10, 10, 20, 20});
   SpatialIndex const index(boxes);
-  auto const found = index.nearest(0, 15, 7);
+  auto const found = index.nearest(0, 15, 7, [](std::uint32_t) { return 10.0; });
   REQUIRE(found.size() == 7);
   for (std::uint32_t i = 0; i < 7; ++i) CHECK(found[i] == SpatialIndex::Neighbour{i, 10.0});
+  CHECK(are_nearest(index.nearest(0, 15, 7), boxes, 0, 15, 7));
+}
+
+TEST_CASE("a tree built by all threads, and one packed by tiles, answer like the serial one",
+          "[geodata][exact]") {
+  auto boxes = on_eighths(city_boxes(200'000, 7000, 5000, 15));
+  boxes[5] = boxes[70'000] = Box{};
+  SpatialIndex const serial(boxes);
+  SpatialIndex const parallel(boxes, {.parallel = true});
+  SpatialIndex const tiles(boxes, {.packing = Packing::str});
+  SpatialIndex const parallel_tiles(boxes, {.packing = Packing::str, .parallel = true});
+  CHECK(serial.size() == boxes.size() - 2);
+  for (std::size_t i = 10; i < boxes.size(); i += 9973) {
+    Box const query = around(boxes[i], 300);
+    Rows rows, parallel_rows, tile_rows, parallel_tile_rows;
+    serial.window(query, rows);
+    parallel.window(query, parallel_rows);
+    REQUIRE(rows == parallel_rows);
+    tiles.window(query, tile_rows);
+    parallel_tiles.window(query, parallel_tile_rows);
+    REQUIRE(tile_rows == parallel_tile_rows);
+    std::sort(rows.begin(), rows.end());
+    REQUIRE(sorted_window(tiles, query) == rows);
+    REQUIRE(serial.nearest(query.min_x, query.min_y, 9) ==
+            parallel.nearest(query.min_x, query.min_y, 9));
+    REQUIRE(are_nearest(tiles.nearest(query.min_x, query.min_y, 9), boxes, query.min_x, query.min_y,
+                        9));
+  }
+}
+
+TEST_CASE("rows come in the order of a key, ties by row, until the visitor has enough",
+          "[geodata][exact]") {
+  auto const boxes = on_eighths(random_boxes(3000, 300, 300, 22));
+  SpatialIndex const index(boxes);
+  auto const lower = [](Box const& b) { return b.min_x > 200 ? HUGE_VAL : gap_m(b, 150, 150); };
+  auto const key = [&](std::uint32_t row) { return std::ceil(gap_m(boxes[row], 150, 150)); };
+  Neighbours expected;
+  for (std::uint32_t i = 0; i < boxes.size(); ++i) {
+    if (boxes[i].min_x <= 200) expected.push_back({i, key(i)});
+  }
+  std::stable_sort(expected.begin(), expected.end(),
+                   [](auto const& a, auto const& b) { return a.distance_m < b.distance_m; });
+  Neighbours found;
+  CHECK(index.visit_in_order(lower, key, [&](std::uint32_t row, double at) {
+    found.push_back({row, at});
+    return true;
+  }));
+  CHECK(found == expected);
+  found.clear();
+  CHECK_FALSE(index.visit_in_order(lower, key, [&](std::uint32_t row, double at) {
+    found.push_back({row, at});
+    return found.size() < 9;
+  }));
+  CHECK(std::equal(found.begin(), found.end(), expected.begin()));
 }
 
 TEST_CASE("every kernel gives the scalar one's rows in the scalar one's order",
