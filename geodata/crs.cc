@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "geodata/frames/area_of_use.h"
+#include "geodata/frames/datum_note.h"
+#include "geodata/frames/source_frame.h"
 #include "geodata/proj_pointers.h"
 
 namespace citytwin {
@@ -12,11 +15,6 @@ namespace citytwin {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-Error unknown(std::string const& crs) {
-  return {ErrorCode::invalid_argument,
-          fmt::format("CRS '{}' is unknown; expected a name such as EPSG:4326", crs), crs};
-}
 
 /// The best operation near the city; one for the whole layer, so that no two neighbours differ.
 ProjPtr best_operation(PJ_CONTEXT* context, PJ const* source, PJ const* target,
@@ -40,17 +38,19 @@ ProjPtr best_operation(PJ_CONTEXT* context, PJ const* source, PJ const* target,
   return ProjPtr(proj_normalize_for_visualization(context, first.get()));
 }
 
-std::string ballpark_warning(PJ_CONTEXT* context, PJ const* operation, std::string const& source,
-                             std::string const& target) {
-  if (!proj_coordoperation_has_ballpark_transformation(context, operation)) return {};
-  return fmt::format(
-      "no datum shift is known between {} and {}; the datums are taken as equal, which may be off "
-      "by metres",
-      source, target);
+/// The declared conversion and what is left unconverted after it, in one line.
+Result<std::string> remarks(PJ_CONTEXT* context, PJ const* operation, SourceFrame const& source,
+                            PJ const* from, LocalFrame const& frame, PJ const* to) {
+  auto const& via = source.note.empty() ? source.label : source.crs;
+  auto note = datum_note(context, operation, from, via, to, frame.crs);
+  if (!note || source.note.empty()) return note;
+  return note->empty() ? source.note : fmt::format("{}; then {}", source.note, *note);
 }
 
-std::string name_of(std::string const& crs, PJ const* definition) {
-  return crs.size() < 40 ? crs : std::string(proj_get_name(definition));
+Error no_such_crs(std::string const& crs) {
+  return {ErrorCode::invalid_argument,
+          fmt::format("the city's CRS '{}' is unknown; expected a name such as EPSG:4549", crs),
+          crs};
 }
 
 }  // namespace
@@ -58,6 +58,7 @@ std::string name_of(std::string const& crs, PJ const* definition) {
 struct Transformer::Operation {
   ContextPtr context;
   ProjPtr forward;
+  SourceFrame source;
 };
 
 Transformer::Transformer(std::unique_ptr<Operation> operation, LocalFrame const& frame,
@@ -70,28 +71,31 @@ Transformer& Transformer::operator=(Transformer&&) noexcept = default;
 Transformer::~Transformer() = default;
 
 Result<Transformer> Transformer::create(std::string const& source_crs, LocalFrame const& frame) {
+  auto source = parse_source_frame(source_crs);
+  if (!source) return source.error();
   auto context = make_proj_context();
-  ProjPtr const source(proj_create(context.get(), source_crs.c_str()));
-  if (!source || !proj_is_crs(source.get())) return unknown(source_crs);
-  ProjPtr const target(proj_create(context.get(), frame.crs.c_str()));
-  if (!target || !proj_is_crs(target.get())) return unknown(frame.crs);
-  auto forward = best_operation(context.get(), source.get(), target.get(), frame);
-  auto const name = name_of(source_crs, source.get());
+  ProjPtr const from(proj_create(context.get(), source->crs.c_str()));
+  ProjPtr const to(proj_create(context.get(), frame.crs.c_str()));
+  if (!to || !proj_is_crs(to.get())) return no_such_crs(frame.crs);
+  auto forward = best_operation(context.get(), from.get(), to.get(), frame);
   if (!forward) {
-    return Error{ErrorCode::invalid_argument,
-                 fmt::format("no operation leads from CRS {} to the city's {}", name, frame.crs),
-                 source_crs};
+    return Error{
+        ErrorCode::invalid_argument,
+        fmt::format("no operation leads from CRS {} to the city's {}", source->label, frame.crs),
+        source_crs};
   }
-  auto warning = ballpark_warning(context.get(), forward.get(), name, frame.crs);
+  auto note = remarks(context.get(), forward.get(), *source, from.get(), frame, to.get());
+  if (!note) return note.error();
   auto operation = std::make_unique<Operation>();
   operation->context = std::move(context);
   operation->forward = std::move(forward);
-  return Transformer(std::move(operation), frame, std::move(warning));
+  operation->source = std::move(source).value();
+  return Transformer(std::move(operation), frame, std::move(note).value());
 }
 
 Vec2 Transformer::to_local(Vec2 source) {
-  auto const out =
-      proj_trans(operation_->forward.get(), PJ_FWD, proj_coord(source.x, source.y, 0, HUGE_VAL));
+  Vec2 const p = operation_->source.to_crs(source);
+  auto const out = proj_trans(operation_->forward.get(), PJ_FWD, proj_coord(p.x, p.y, 0, HUGE_VAL));
   if (!std::isfinite(out.xy.x) || !std::isfinite(out.xy.y)) return {nan, nan};
   return {out.xy.x - origin_.x, out.xy.y - origin_.y};
 }
@@ -100,7 +104,7 @@ Vec2 Transformer::from_local(Vec2 local) {
   auto const out = proj_trans(operation_->forward.get(), PJ_INV,
                               proj_coord(local.x + origin_.x, local.y + origin_.y, 0, HUGE_VAL));
   if (!std::isfinite(out.xy.x) || !std::isfinite(out.xy.y)) return {nan, nan};
-  return {out.xy.x, out.xy.y};
+  return operation_->source.from_crs({out.xy.x, out.xy.y});
 }
 
 std::size_t Transformer::to_local(std::span<Vec3> points) {
@@ -131,6 +135,11 @@ std::string working_crs_for(double longitude_deg, double latitude_deg) {
 Result<LocalFrame> frame_for_extent(std::string const& source_crs, Box const& source_extent,
                                     std::string const& working_crs,
                                     std::string const& vertical_datum) {
+  auto const area = check_area_of_use(source_crs, source_extent);
+  if (!area) return area.error();
+  if (area->placement == Placement::swapped) {
+    return Error{ErrorCode::invalid_argument, area->sentence, source_crs};
+  }
   Vec2 const centre{(source_extent.min_x + source_extent.max_x) / 2,
                     (source_extent.min_y + source_extent.max_y) / 2};
   LocalFrame geographic;

@@ -1,9 +1,10 @@
 /// @file
-/// Coordinates between any CRS that PROJ knows and the city's local frame.
+/// Coordinates between the CRS of a source (any that PROJ knows, GCJ-02, BD-09, a fitted local
+/// frame: frames/source_frame.h) and the city's local frame.
 ///
 /// Units    source side: x east or longitude (deg), y north or latitude (deg), whatever axis order
 ///          the CRS's definition has; local side: metres (local_frame.h). z passes unchanged: no
-///          height is ever converted here.
+///          height is converted here (source_height_shift_m).
 /// Errors   an unknown CRS, or none between it and the city's; points outside the projection's
 ///          domain become NaN and are counted.
 /// Threads  PROJ objects are not shared: one Transformer per thread.
@@ -23,7 +24,7 @@ namespace citytwin {
 
 class Transformer {
  public:
-  /// @param source_crs "EPSG:4326", a PROJ string or WKT
+  /// @param source_crs "EPSG:4326", a PROJ string, WKT, "GCJ-02", "BD-09", a frame file's path
   [[nodiscard]] static Result<Transformer> create(std::string const& source_crs,
                                                   LocalFrame const& frame);
   Transformer(Transformer&&) noexcept;
@@ -36,7 +37,8 @@ class Transformer {
   /// In place. @return how many points have no image and are now NaN
   std::size_t to_local(std::span<Vec3> points);
 
-  /// Empty, or a sentence: PROJ knows no shift between the two datums and takes them as equal.
+  /// Empty, or a sentence for the report: the conversion that the source's name declares, and what
+  /// is left unconverted (a datum shift that PROJ does not know, the epoch of WGS 84).
   [[nodiscard]] std::string const& warning() const { return warning_; }
 
  private:

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "geodata/frames/vertical_datum.h"
 #include "geodata/proj_pointers.h"
 
 namespace citytwin {
@@ -50,6 +51,10 @@ void set_convergence_and_scale(LocalFrame& frame, PJ_CONTEXT* context, PJ* forwa
 
 Result<LocalFrame> make_local_frame(std::string const& crs, double origin_easting_m,
                                     double origin_northing_m, std::string const& vertical_datum) {
+  if (!vertical_datum.empty()) {
+    auto const datum = parse_vertical_datum(vertical_datum);
+    if (!datum) return datum.error();
+  }
   auto const context = make_proj_context();
   ProjPtr const definition(proj_create(context.get(), crs.c_str()));
   if (!definition) return bad_crs(crs, "is unknown");

@@ -17,7 +17,7 @@ struct LocalFrame {
   std::string crs = "EPSG:4549";  ///< horizontal working CRS, metric
   double origin_easting_m = 0;    ///< whole metres
   double origin_northing_m = 0;   ///< whole metres
-  std::string vertical_datum;     ///< e.g. "EPSG:5737"; empty = undeclared, never assumed
+  std::string vertical_datum;     ///< frames/vertical_datum.h; empty = undeclared, never assumed
   double longitude_deg = 0;       ///< of the origin, on the CRS's own datum
   double latitude_deg = 0;
   double convergence_deg = 0;  ///< grid north east of true north at the origin, clockwise positive
@@ -32,7 +32,8 @@ struct LocalFrame {
 };
 
 /// Makes the frame of a CRS around an origin; fills longitude, latitude, convergence and scale.
-/// Errors: an unknown CRS, one that is not projected in metres, an origin outside its area of use.
+/// Errors: an unknown CRS, one that is not projected in metres, an origin outside its area of use,
+/// a vertical datum that is neither registered nor tied to a registered one.
 [[nodiscard]] Result<LocalFrame> make_local_frame(std::string const& crs, double origin_easting_m,
                                                   double origin_northing_m,
                                                   std::string const& vertical_datum);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "geodata/frames/map_offset.h"
 #include "geodata/gdal_errors.h"
 
 namespace citytwin {
@@ -9,6 +10,12 @@ namespace citytwin {
 Result<OGRSpatialReference> parse_srs(std::string const& text) {
   GdalErrorScope const errors;
   OGRSpatialReference srs;
+  if (map_offset_from(text)) {
+    return Error{
+        ErrorCode::unsupported,
+        fmt::format("{} is a frame for vector files only; expected a CRS such as EPSG:4549", text),
+        text};
+  }
   if (text.empty() || srs.SetFromUserInput(text.c_str()) != OGRERR_NONE) {
     return Error{ErrorCode::invalid_argument,
                  fmt::format("CRS '{}' is unknown; expected a name such as EPSG:4549", text), text};

@@ -10,6 +10,7 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include "geodata/frames/source_frame.h"
 #include "geodata/gdal_errors.h"
 #include "geodata/ogr_srs.h"
 
@@ -221,7 +222,10 @@ Result<std::string> layer_crs(SourceFile const& source, OGRLayer& layer,
   }
   OGRSpatialReference plane = *found;
   if (plane.IsCompound()) plane.StripVertical();
-  if (plane.GetAuthorityCode(nullptr)) return srs_name(plane);
+  if (plane.GetAuthorityCode(nullptr)) {
+    auto const claimed = srs_name(plane);
+    return !source.osm && declared_over(crs_if_missing, claimed) ? crs_if_missing : claimed;
+  }
   char* wkt = nullptr;
   std::array<char const*, 2> const options{"FORMAT=WKT2_2018", nullptr};
   plane.exportToWkt(&wkt, options.data());

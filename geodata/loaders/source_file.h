@@ -50,7 +50,8 @@ struct SourceFile {
 [[nodiscard]] Result<OGRLayer*> find_layer(SourceFile const& source, GDALDataset& data,
                                            std::string const& name);
 
-/// The layer's CRS as text for PROJ: "EPSG:4326" or WKT.
+/// The layer's CRS as text for PROJ: "EPSG:4326" or WKT. A given GCJ-02 or BD-09 goes before a file
+/// that claims plain longitude and latitude.
 [[nodiscard]] Result<std::string> layer_crs(SourceFile const& source, OGRLayer& layer,
                                             std::string const& crs_if_missing);
 

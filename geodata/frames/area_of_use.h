@@ -1,0 +1,32 @@
+/// @file
+/// Whether coordinates lie where their CRS is meant to be used; swapped axes do not.
+///
+/// Units    of the CRS; the margin is 3 degrees, since real data crosses zone borders.
+/// Errors   a CRS that is unknown.
+/// Source   areas of use of the EPSG registry through PROJ.
+/// Checked  tests/geodata/frames/source_frame_test.cc
+#pragma once
+
+#include <string>
+
+#include "geodata/geometry.h"
+#include "geodata/result.h"
+
+namespace citytwin {
+
+enum class Placement : std::uint8_t {
+  inside,
+  outside,
+  swapped  ///< outside, but inside with x and y exchanged
+};
+
+struct AreaCheck {
+  Placement placement = Placement::inside;
+  std::string sentence;  ///< empty when inside
+};
+
+/// @param source_crs as in source_frame.h
+/// @param extent in coordinates of the source; its centre decides
+[[nodiscard]] Result<AreaCheck> check_area_of_use(std::string const& source_crs, Box const& extent);
+
+}  // namespace citytwin
