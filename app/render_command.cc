@@ -139,8 +139,9 @@ void add_render_command(CLI::App& app, CommandOutcome& outcome) {
   auto& view = options->view;
   command->add_option("--size", view.size, "WIDTHxHEIGHT in pixels")->capture_default_str();
   command->add_option("--mode", view.mode, "day, night or underground")->capture_default_str();
-  command->add_option("--time", view.time, "Civil time at UTC+8; decides the sun")
-      ->capture_default_str();
+  command->add_option("--time", view.time,
+                      "Civil time at UTC+8, YYYY-MM-DDTHH:MM; decides the sun; default: midsummer, "
+                      "15:00, at night 21:00");
   command->add_option("--lang", view.language, "zh or en")->capture_default_str();
   command->add_option("--hide", view.hidden_layers, "Layer not to draw; repeatable");
   command->add_option("--opacity", view.opacity, "Of the overlay, 0 to 1")->capture_default_str();

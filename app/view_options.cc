@@ -55,8 +55,11 @@ Result<void> set_mode(std::string const& text, ViewSpec& view) {
 Result<ViewSpec> make_view(ViewOptions const& options) {
   ViewSpec view;
   if (auto const set = set_size(options.size, view); !set) return set.error();
-  if (auto const set = set_time(options.time, view.time); !set) return set.error();
   if (auto const set = set_mode(options.mode, view); !set) return set.error();
+  if (view.mode == ViewMode::night) view.time.hour = 21;
+  if (!options.time.empty()) {
+    if (auto const set = set_time(options.time, view.time); !set) return set.error();
+  }
   if (options.language != "zh" && options.language != "en") {
     return bad_option("--lang", options.language, "zh or en");
   }

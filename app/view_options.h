@@ -13,7 +13,7 @@ namespace citytwin::app {
 struct ViewOptions {
   std::string size = "1920x1080";
   std::string mode = "day";
-  std::string time = "2026-06-21T15:00";
+  std::string time;  ///< empty = midsummer, 15:00, at night 21:00
   std::string language = "zh";
   std::vector<std::string> hidden_layers;
   double opacity = 1.0;

@@ -42,10 +42,15 @@ double height_of(Layer const& layer, std::size_t row, Palette const& palette) {
   return palette.number("building_height_m", layer.text("usage", row));
 }
 
-Building read_building(Layer const& layer, std::size_t row, Rings footprint,
-                       GroundSurface const& ground, Palette const& palette) {
+double lowest_ground_m(Rings const& footprint, GroundSurface const& ground) {
   double lowest = std::numeric_limits<double>::infinity();
   for (auto const p : footprint[0]) lowest = std::min(lowest, ground.height_m(p.x, p.y));
+  return lowest;
+}
+
+Building read_building(Layer const& layer, std::size_t row, Rings footprint,
+                       GroundSurface const& ground, Palette const& palette) {
+  double const lowest = lowest_ground_m(footprint, ground);
   Building out;
   out.base_m = layer.number("base_m", row).value_or(lowest);
   out.foot_m = std::min(lowest, out.base_m) - 0.5;
@@ -186,6 +191,12 @@ void report(Layer const& layer, std::vector<std::size_t> const& degenerate,
 }
 
 }  // namespace
+
+double building_top_m(Layer const& layer, std::size_t row, Rings const& footprint,
+                      GroundSurface const& ground, Palette const& palette) {
+  auto const base = layer.number("base_m", row);
+  return (base ? *base : lowest_ground_m(footprint, ground)) + height_of(layer, row, palette);
+}
 
 void add_buildings(CityModel const& model, GroundSurface const& ground, Palette const& palette,
                    TileLayout const& layout, std::vector<TileWriter>& tiles,

@@ -8,6 +8,7 @@
 
 #include "renderer/build/buildings.h"
 #include "renderer/build/ground_mesher.h"
+#include "renderer/build/light_walls.h"
 #include "renderer/build/outskirts.h"
 #include "renderer/build/planting.h"
 #include "renderer/build/road_markings.h"
@@ -18,6 +19,7 @@
 namespace citytwin::scene {
 namespace {
 
+constexpr double light_wall_reach_m = 60;     // beyond it street lighting fades out
 constexpr std::size_t leaf_budget = 110'000;  // about 350,000 ground triangles
 
 Box extent_of(CityModel const& model) {
@@ -129,6 +131,7 @@ BuiltScene build_scene(CityModel const& model) {
   add_buildings(model, surface, palette, layout, tiles, warnings);
   add_trees(model, surface, layout, tiles);
   add_lamps(model, surface, palette, layout, tiles, scene->lights, warnings);
+  scene->light_walls = light_walls(scene->lights, model, surface, palette, light_wall_reach_m);
 
   tiles.emplace_back(Vec3{(extent.min_x + extent.max_x) / 2, (extent.min_y + extent.max_y) / 2, 0});
   add_outskirts(surface, palette, extent, border_level_m(surface, extent), tiles.back());

@@ -9,6 +9,20 @@
 
 namespace citytwin::engine {
 
+namespace {
+
+/// Normal, distance and top of each wall.
+std::vector<float> wall_texels(std::vector<scene::LightWall> const& walls) {
+  std::vector<float> texels;
+  texels.reserve(walls.size() * 4);
+  for (auto const& w : walls) {
+    texels.insert(texels.end(), {w.normal_x, w.normal_y, w.distance_m, w.above_light_m});
+  }
+  return texels;
+}
+
+}  // namespace
+
 CityScene::CityScene(std::shared_ptr<CityModel const> model, MaterialStates& materials)
     : model_(std::move(model)) {
   auto built = scene::build_scene(*model_);
@@ -47,6 +61,9 @@ void CityScene::bind_lights() {
   bind_texture(state, unit_light_records, "light_records", make_float_buffer(grid.records, 4));
   bind_texture(state, unit_light_cells, "light_cells", make_uint_buffer(grid.cells, 2));
   bind_texture(state, unit_light_indices, "light_indices", make_uint_buffer(grid.indices, 1));
+  bind_texture(state, unit_light_walls, "light_walls",
+               make_float_buffer(wall_texels(scene_->light_walls), 4));
+  set_uniform(state, "light_wall_directions", scene::Scene::light_wall_directions);
   bind_texture(state, unit_photometry, "photometry_map", photometry.texture);
   set_uniform(state, "photometry_bands", static_cast<float>(photometry.bands));
   set_uniform(state, "light_grid",

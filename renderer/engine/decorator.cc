@@ -108,6 +108,17 @@ std::string subtitle(FrameRequest const& request, CityModel const& model) {
   return join(parts);
 }
 
+std::string place_text(ViewSpec const& view, LocalFrame const& frame) {
+  auto const at = [&](Vec3 const& p) {
+    auto const world = frame.to_world(p.x, p.y);
+    return fmt::format("E {:.0f} N {:.0f} H {:.0f} m", world.x, world.y, p.z);
+  };
+  auto const& camera = view.camera;
+  std::string const target = (view.chinese ? "目标 " : "target ") + at(camera.target);
+  if (camera.plan) return join({target, frame.crs});
+  return join({target, (view.chinese ? "视点 " : "eye ") + at(camera.eye), frame.crs});
+}
+
 std::vector<Legend> legends_of(FrameRequest const& request) {
   std::vector<Legend> legends;
   for (auto const& overlay : request.overlays) legends.push_back(overlay->legend);
@@ -219,7 +230,12 @@ void Decorator::draw_notes(Canvas& canvas, FrameRequest const& request,
   for (auto const& text : model.attributions()) parts.push_back(text);
   canvas.fill({0, canvas.height_px() - 34 * u, static_cast<double>(canvas.width_px()), 34 * u},
               dark_panel);
-  canvas.text(*regular_, join(parts), 24 * u, canvas.height_px() - 12 * u, 15 * u, pale);
+  double const y = canvas.height_px() - 12 * u;
+  double const end = 24 * u + canvas.text(*regular_, join(parts), 24 * u, y, 15 * u, pale);
+  // On the right, where there is room; the sidecar has it in any case.
+  std::string const place = place_text(request.view, model.frame);
+  double const x = canvas.width_px() - 24 * u - regular_->width_px(place, 15 * u);
+  if (x > end + 24 * u) canvas.text(*regular_, place, x, y, 15 * u, pale);
 }
 
 double Decorator::legend_width_px(Legend const& legend, bool chinese, double unit) const {

@@ -26,6 +26,9 @@ namespace citytwin::engine {
 /// picture is headed by the city's name, which is then not repeated.
 [[nodiscard]] std::string subtitle(FrameRequest const& request, CityModel const& model);
 
+/// Where the picture looks: target and eye in the city's CRS, whole metres.
+[[nodiscard]] std::string place_text(ViewSpec const& view, LocalFrame const& frame);
+
 /// The legends a picture needs: one per overlay, or the pipe systems of an x-ray view without any.
 [[nodiscard]] std::vector<Legend> legends_of(FrameRequest const& request);
 

@@ -51,7 +51,8 @@ enum SceneUnit : unsigned {
   unit_photometry,
   unit_terrain,
   unit_instances,
-  unit_feature_colours
+  unit_feature_colours,
+  unit_light_walls
 };
 
 class Pipeline {

@@ -85,11 +85,23 @@ struct Light {
   std::string photometry;  ///< key of the photometric file
 };
 
+/// The wall that a light meets first in one direction: normal . p = distance for places p relative
+/// to the light.
+struct LightWall {
+  static constexpr float none_m = 1e9F;
+  float normal_x = 1, normal_y = 0;  ///< unit, pointing away from the light
+  float distance_m = none_m;
+  float above_light_m = -none_m;  ///< top of the wall over the light
+};
+
 struct Scene {
+  static constexpr int light_wall_directions = 64;  ///< counter-clockwise from east
+
   std::string model_version;
   Box extent;
   std::vector<Tile> tiles;
   std::vector<Light> lights;
+  std::vector<LightWall> light_walls;          ///< light_wall_directions per light
   std::shared_ptr<Grid<float> const> terrain;  ///< may be null: then the ground is a plane at z = 0
   Vec3 focus;                ///< a point worth looking at: the centre of the tallest cluster
   double water_level_m = 0;  ///< typical, for fog and reflections

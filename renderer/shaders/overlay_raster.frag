@@ -35,6 +35,9 @@ void main() {
   v01 = isnan(v01) ? nearest : v01;
   v11 = isnan(v11) ? nearest : v11;
   float blended = mix(mix(v00, v10, t.x), mix(v01, v11, t.x), t.y);
+  // Walls and eaves lie on the outline, half of whose cells are outside: the building's is inside.
+  bool outline = on_buildings > 0.5 && isinf(nearest);
+  nearest = outline ? max(max(v00, v10), max(v01, v11)) : nearest;
   float value = interpolated > 0.5 ? blended : nearest;
   vec4 colour = legend_colour(value);
 
@@ -50,5 +53,6 @@ void main() {
   colour.rgb *= 1.0 - 0.30 * line * shown;
 
   overlay = isnan(nearest) ? nodata_hatch() : colour;
-  overlay.a *= coloured ? 1.0 : 0.0;
+  // Roofs carry the class; walls are tinted, so that the building keeps its shape.
+  overlay.a *= coloured ? (is_wall(material) ? 0.35 : 1.0) : 0.0;
 }

@@ -1,6 +1,7 @@
 #include "scenarios/archive/run_folder.h"
 
 #include <fstream>
+#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -64,7 +65,25 @@ json describe_record(RunRecord const& record) {
           {"build", record.build}};
 }
 
+/// Overlays and tables are files named by their ids.
+Result<void> check_ids(RunResult const& result) {
+  std::set<std::string> ids;
+  auto const taken = [](std::string const& id) {
+    return Error{
+        ErrorCode::internal,
+        fmt::format("'{}' names two overlays or tables of a run; expected each id once", id), id};
+  };
+  for (auto const& overlay : result.overlays) {
+    if (!ids.insert(overlay->id).second) return taken(overlay->id);
+  }
+  for (auto const& table : result.tables) {
+    if (!ids.insert(table.id).second) return taken(table.id);
+  }
+  return {};
+}
+
 Result<void> write_into(StoredRun const& run, fs::path const& folder) {
+  if (auto const checked = check_ids(run.result); !checked) return checked;
   json root = describe_record(run.record);
   root["warnings"] = run.result.warnings;
   root["checks"] = json::array();

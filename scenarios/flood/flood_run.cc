@@ -72,9 +72,11 @@ Overlay describe(std::string id, std::string en, std::string zh, Legend const& l
 
 class Run {
  public:
-  Run(FloodSettings const& settings, CityGround ground, DesignStorm const& storm,
-      LandSurfaces const& surfaces, Legend const& legend, RunContext& context)
-      : settings_(settings),
+  Run(CityModel const& model, FloodSettings const& settings, CityGround ground,
+      DesignStorm const& storm, LandSurfaces const& surfaces, Legend const& legend,
+      RunContext& context)
+      : model_(model),
+        settings_(settings),
         context_(context),
         ground_(std::move(ground)),
         storm_(storm),
@@ -84,7 +86,7 @@ class Run {
         max_depth_(describe("max_depth", "Greatest water depth", "最大积水深度", legend)),
         ledger_(empty_mass_ledger()) {}
 
-  Result<RunResult> go(std::vector<DepthMark> const& marks) {
+  Result<RunResult> go(std::vector<DepthMark> const& marks, Legend const& beside_legend) {
     double const end_s = s_per_min * (settings_.duration_min + settings_.after_min);
     double const interval_s = s_per_min * settings_.frame_interval_min;
     take_frame();
@@ -94,7 +96,7 @@ class Run {
       }
       take_frame();
     }
-    return result(marks);
+    return result(marks, beside_legend);
   }
 
  private:
@@ -123,15 +125,31 @@ class Run {
     most_limited_ = std::max(most_limited_, flow_.froude_limited_share());
   }
 
-  RunResult result(std::vector<DepthMark> const& marks) {
+  /// Buildings by the depth beside them; none in a city without buildings.
+  std::shared_ptr<Overlay const> building_overlay(Legend const& legend) const {
+    auto const layers = model_.layers_of(LayerKind::building);
+    if (layers.empty()) return nullptr;
+    Overlay out =
+        describe("building_depth", "Buildings with water beside them", "受淹建筑", legend);
+    out.kind = OverlayKind::features;
+    out.look = OverlayLook::drape;
+    out.layer = layers.front()->name();
+    out.features = depth_beside_buildings(ground_, flow_, *layers.front());
+    return std::make_shared<Overlay const>(std::move(out));
+  }
+
+  RunResult result(std::vector<DepthMark> const& marks, Legend const& beside_legend) {
     RunResult out;
     RasterFrame const greatest{frames_.back().time_ms,
                                depth_raster(flow_.surface(), flow_.greatest_depth())};
     context_.frame(max_depth_, greatest);
     depth_.frames = frames_;
     max_depth_.frames = {greatest};
-    out.overlays = {std::make_shared<Overlay const>(depth_),
-                    std::make_shared<Overlay const>(max_depth_)};
+    out.overlays.push_back(std::make_shared<Overlay const>(depth_));
+    if (auto buildings = building_overlay(beside_legend)) {
+      out.overlays.push_back(std::move(buildings));
+    }
+    out.overlays.push_back(std::make_shared<Overlay const>(max_depth_));
     out.tables = {std::move(ledger_), flooded_streets(ground_, flow_, marks),
                   flooded_buildings(ground_, flow_, marks)};
     out.checks = checks();
@@ -157,6 +175,7 @@ class Run {
         {"rain_volume_relative", (flow_.m3(books.rain) - fallen_m3) / fallen_m3, rain_limit, ""}};
   }
 
+  CityModel const& model_;
   FloodSettings const& settings_;
   RunContext& context_;
   CityGround ground_;
@@ -182,11 +201,14 @@ Result<RunResult> run_flood(CityModel const& model, FloodSettings const& setting
   if (!marks) return marks.error();
   auto const legend = load_legend("flood_depth");
   if (!legend) return legend.error();
+  auto const beside_legend = load_legend("building_depth");
+  if (!beside_legend) return beside_legend.error();
   auto ground = make_city_ground(model, *surfaces, ground_options(settings));
   if (!ground) return ground.error();
   double const peak = settings.peak_position > 0 ? settings.peak_position : formula->peak_position;
   DesignStorm const storm(*formula, settings.return_period_a, settings.duration_min, peak);
-  return Run(settings, std::move(*ground), storm, *surfaces, *legend, context).go(*marks);
+  return Run(model, settings, std::move(*ground), storm, *surfaces, *legend, context)
+      .go(*marks, *beside_legend);
 }
 
 }  // namespace citytwin::flood

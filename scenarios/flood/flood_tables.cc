@@ -114,6 +114,17 @@ Table flooded_streets(CityGround const& ground, SurfaceFlow const& flow,
   return out;
 }
 
+std::vector<FeatureValue> depth_beside_buildings(CityGround const& ground, SurfaceFlow const& flow,
+                                                 Layer const& buildings) {
+  std::vector<FeatureValue> out;
+  for (auto const& [row, quanta] : depth_beside(ground, flow)) {
+    out.push_back(
+        {buildings.id(static_cast<std::uint32_t>(row)), static_cast<float>(to_metres(quanta))});
+  }
+  std::sort(out.begin(), out.end(), [](auto const& a, auto const& b) { return a.id < b.id; });
+  return out;
+}
+
 Table flooded_buildings(CityGround const& ground, SurfaceFlow const& flow,
                         std::vector<DepthMark> const& marks) {
   Table out{

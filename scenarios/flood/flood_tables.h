@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "scenarios/core/overlay.h"
 #include "scenarios/core/table.h"
 #include "scenarios/flood/city_ground.h"
 #include "scenarios/flood/surface_flow.h"
@@ -27,6 +28,10 @@ void add_ledger_row(SurfaceFlow const& flow, Table& table);
 /// Street area whose greatest depth exceeds each mark.
 [[nodiscard]] Table flooded_streets(CityGround const& ground, SurfaceFlow const& flow,
                                     std::vector<DepthMark> const& marks);
+/// Greatest depth, m, in a cell beside each building of the grid, ascending by id.
+[[nodiscard]] std::vector<FeatureValue> depth_beside_buildings(CityGround const& ground,
+                                                               SurfaceFlow const& flow,
+                                                               Layer const& buildings);
 /// Buildings with deeper water than each mark in a cell beside them.
 [[nodiscard]] Table flooded_buildings(CityGround const& ground, SurfaceFlow const& flow,
                                       std::vector<DepthMark> const& marks);

@@ -17,20 +17,33 @@ namespace fs = std::filesystem;
 using Progress = std::function<void(double, std::string_view)>;
 
 struct Stop {
-  char const* name;           ///< of picture and JSON
-  char const* scenario_file;  ///< under data/
-  char const* overlay;        ///< drawn
+  char const* name;                     ///< of picture and JSON
+  char const* scenario_file;            ///< under data/
+  std::array<char const*, 2> overlays;  ///< drawn in this order; null = none
   char const* title_zh;
   v1::ViewMode mode;
   int hour;  ///< civil, of a midsummer day
 };
 
 constexpr std::array<Stop, 3> stops{{
-    {"flood", "scenarios/flood_p50.toml", "max_depth", "五十年一遇暴雨（60 分钟）",
-     v1::VIEW_MODE_DAY, 15},
-    {"lighting", "scenarios/lighting_all.toml", "illuminance", "全部路灯开启", v1::VIEW_MODE_NIGHT,
+    {"flood",
+     "scenarios/flood_p50.toml",
+     {"max_depth", "building_depth"},
+     "五十年一遇暴雨（60 分钟）",
+     v1::VIEW_MODE_DAY,
+     15},
+    {"lighting",
+     "scenarios/lighting_all.toml",
+     {"illuminance"},
+     "全部路灯开启",
+     v1::VIEW_MODE_NIGHT,
      21},
-    {"risk", "scenarios/risk_all.toml", "pipe_risk", "地下管线风险", v1::VIEW_MODE_UNDERGROUND, 15},
+    {"risk",
+     "scenarios/risk_all.toml",
+     {"pipe_risk"},
+     "地下管线风险",
+     v1::VIEW_MODE_UNDERGROUND,
+     15},
 }};
 
 Result<void> write_whole(fs::path const& file, std::string const& bytes) {
@@ -68,7 +81,9 @@ Result<void> check_result(Stop const& stop, v1::GetRunResultResponse const& resu
 v1::RenderSnapshotRequest picture_of(Stop const& stop, std::string const& run_id) {
   v1::RenderSnapshotRequest request;
   request.set_run_id(run_id);
-  request.add_overlay_ids(stop.overlay);
+  for (auto const* overlay : stop.overlays) {
+    if (overlay) request.add_overlay_ids(overlay);
+  }
   request.set_camera_name("overview");
   request.set_width_px(1920);
   request.set_height_px(1080);

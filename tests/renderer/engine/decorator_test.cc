@@ -76,6 +76,20 @@ TEST_CASE("a titled picture still names its overlay, city, time and mode", "[ren
   CHECK(subtitle(request, model) == "Greatest water depth · 2026-06-21 15:00 UTC+8 · day");
 }
 
+TEST_CASE("a picture says where it looks in the city's own coordinates", "[renderer][exact]") {
+  LocalFrame frame;
+  frame.origin_easting_m = 616000;
+  frame.origin_northing_m = 3434000;
+  ViewSpec view;
+  view.camera.target = {482.9, 939.7, 4.2};
+  view.camera.eye = {0, 0, 320};
+  CHECK(place_text(view, frame) ==
+        "目标 E 616483 N 3434940 H 4 m · 视点 E 616000 N 3434000 H 320 m · EPSG:4549");
+  view.chinese = false;
+  view.camera.plan = true;
+  CHECK(place_text(view, frame) == "target E 616483 N 3434940 H 4 m · EPSG:4549");
+}
+
 TEST_CASE("open classes are labelled by the limit they have", "[renderer][exact]") {
   LegendClass entry{0.15, 0.3, {}, "", ""};
   CHECK(class_label(entry, true) == "0.15 – 0.3");

@@ -143,3 +143,18 @@ TEST_CASE("a frame becomes a PNG; a broken one is refused", "[renderer]") {
         std::vector<std::uint8_t>{'P', 'N', 'G'});
   CHECK_FALSE(encode_png(Frame{4, 4, {1, 2, 3}, ""}).ok());
 }
+
+TEST_CASE("at night the ground behind a building is dark, before it as bright as without",
+          "[renderer][analytic]") {
+  auto const night = [](bool tower) {
+    auto request = plan_request(tiny_city({.tower = tower, .lamp = true, .lamp_at = {76, 112}}));
+    request.view.mode = ViewMode::night;
+    return rendered(request);
+  };
+  auto const with = night(true);
+  auto const without = night(false);
+  // From the lamp to (88, 124) light would cross the tower's corner.
+  CHECK(brightness(pixel_at(with, 88, 124)) < 0.8 * brightness(pixel_at(without, 88, 124)));
+  CHECK(brightness(pixel_at(with, 64, 124)) ==
+        Approx(brightness(pixel_at(without, 64, 124))).epsilon(0.03));
+}

@@ -117,6 +117,25 @@ TEST_CASE("a street's class shows as a band along the street", "[renderer][exact
   CHECK(pixel_at(frame, 60, 60) != rgb(overlay->legend.classes[2].colour));
 }
 
+TEST_CASE("a building's class shows on its roof and not on the ground beside it",
+          "[renderer][exact]") {
+  auto const model = tiny_city();
+  auto overlay = std::make_shared<Overlay>();
+  overlay->id = "building_depth";
+  overlay->kind = OverlayKind::features;
+  overlay->layer = "buildings";
+  overlay->legend = three_classes();
+  overlay->features = {{model->layer("buildings")->id(0), 1.0F}};
+  auto request = plan_request(model);
+  request.overlays = {overlay};
+  auto const frame = rendered(request);
+  auto const marked = rgb(overlay->legend.classes[2].colour);
+  CHECK(pixel_at(frame, 90, 110) == marked);
+  CHECK(pixel_at(frame, 112, 90) == marked);
+  CHECK(pixel_at(frame, 78, 100) != marked);
+  CHECK(pixel_at(frame, 122, 100) != marked);
+}
+
 TEST_CASE("a depth raster shown as water keeps its class colours", "[renderer][exact]") {
   auto request = plan_request(tiny_city());
   auto const overlay = bands();

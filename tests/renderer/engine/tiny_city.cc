@@ -34,9 +34,9 @@ std::shared_ptr<Layer const> streets() {
   return std::move(layer).build();
 }
 
-std::shared_ptr<Layer const> lamps() {
+std::shared_ptr<Layer const> lamps(Vec2 at) {
   LayerBuilder layer("luminaires", LayerKind::luminaire, GeometryType::point);
-  layer.geometry().add_point({160, 150, ground_m});
+  layer.geometry().add_point({at.x, at.y, ground_m});
   layer.set("height_m", 8.0);
   layer.set("arm_m", 1.0);
   layer.set("heading_deg", 90.0);
@@ -61,7 +61,7 @@ std::shared_ptr<CityModel const> tiny_city(TinyCity const& options) {
                                                  static_cast<float>(ground_m));
   model->layers.push_back(streets());
   if (options.tower) model->layers.push_back(towers());
-  if (options.lamp) model->layers.push_back(lamps());
+  if (options.lamp) model->layers.push_back(lamps(options.lamp_at));
   model->version = content_version(*model);
   return model;
 }

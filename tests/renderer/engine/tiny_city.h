@@ -12,6 +12,7 @@ namespace citytwin::test {
 struct TinyCity {
   bool tower = true;
   bool lamp = false;
+  Vec2 lamp_at{160, 150};  ///< 8 m high, its road to the north
 };
 
 /// Tower: 80..120 m each way, 40 m high. Street: along y = 30, 10 m wide. Lamp: at (160, 150).

@@ -106,3 +106,14 @@ TEST_CASE("a run folder is not overwritten unasked, and a broken one is refused 
   REQUIRE_FALSE(absent);
   CHECK(absent.error().code == ErrorCode::not_found);
 }
+
+TEST_CASE("an overlay and a table of one name are refused, as one file would replace the other",
+          "[archive][exact]") {
+  ScratchFolder folder;
+  auto run = small_run();
+  run.result.tables.front().id = "pipe_risk";
+  auto const written = write_run(run, folder.path);
+  REQUIRE_FALSE(written.ok());
+  CHECK(written.error().message.find("'pipe_risk'") != std::string::npos);
+  CHECK_FALSE(fs::exists(folder.path));
+}

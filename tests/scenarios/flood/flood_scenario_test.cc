@@ -75,9 +75,10 @@ TEST_CASE("a storm on a small city closes its books and leaves overlays and tabl
     INFO(check.name << " = " << check.value);
     CHECK(check.passed());
   }
-  REQUIRE(result->overlays.size() == 2);
+  REQUIRE(result->overlays.size() == 3);
   CHECK(result->overlays[0]->id == "depth");
-  CHECK(result->overlays[1]->id == "max_depth");
+  CHECK(result->overlays[1]->id == "building_depth");
+  CHECK(result->overlays[2]->id == "max_depth");
   // Every 4 min and at the end of 15 min.
   std::vector<std::int64_t> const times{0, 240000, 480000, 720000, 900000};
   CHECK(context.times_ms["depth"] == times);
@@ -93,6 +94,21 @@ TEST_CASE("a storm on a small city closes its books and leaves overlays and tabl
   CHECK(table(*result, "flooded_buildings").rows.size() == 3);
 }
 
+TEST_CASE("the buildings marked are those that the table counts", "[flood][scenario][exact]") {
+  Recorder context;
+  auto const result = run(small_city(), short_storm, context).value();
+  auto const& marked = *result.overlays[1];
+  CHECK(marked.kind == OverlayKind::features);
+  CHECK(marked.layer == "buildings");
+  REQUIRE_FALSE(marked.features.empty());
+  for (auto const& row : table(result, "flooded_buildings").rows) {
+    double const mark_m = std::get<double>(row[0]);
+    auto const deeper = std::count_if(marked.features.begin(), marked.features.end(),
+                                      [&](auto const& f) { return f.value > mark_m; });
+    CHECK(std::get<std::int64_t>(row[3]) == deeper);
+  }
+}
+
 TEST_CASE("depth says nothing in buildings and in the pond, and is never below zero",
           "[flood][scenario]") {
   Recorder context;
@@ -100,7 +116,7 @@ TEST_CASE("depth says nothing in buildings and in the pond, and is never below z
   auto const& last = *result.overlays[0]->frames.back().values;
   CHECK(std::isnan(last.at(15, 10)));  // in the house
   CHECK(std::isnan(last.at(15, 40)));  // in the pond
-  auto const& greatest = *result.overlays[1]->frames.back().values;
+  auto const& greatest = *result.overlays[2]->frames.back().values;
   for (std::size_t i = 0; i < last.values().size(); ++i) {
     if (std::isnan(last.values()[i])) continue;
     CHECK(last.values()[i] >= 0.0F);
@@ -113,7 +129,7 @@ TEST_CASE("a rarer storm floods no cell less", "[flood][scenario]") {
     Recorder context;
     auto given = short_storm;
     given["return_period_a"] = return_period_a;
-    return run(small_city(), given, context).value().overlays[1]->frames.back().values;
+    return run(small_city(), given, context).value().overlays[2]->frames.back().values;
   };
   auto const often = greatest(2);
   auto const rare = greatest(100);
