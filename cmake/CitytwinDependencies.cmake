@@ -5,6 +5,7 @@ find_package(PROJ CONFIG REQUIRED)
 find_package(EXPAT REQUIRED)
 find_package(ZLIB REQUIRED)
 find_path(CITYTWIN_OSMIUM osmium/osm.hpp REQUIRED)  # header only, with the two above
+find_path(CITYTWIN_XXHASH xxhash.h REQUIRED)  # used header only
 find_package(TBB REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)

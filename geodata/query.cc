@@ -6,33 +6,11 @@
 #include <fmt/format.h>
 
 #include "geodata/geos_polygon.h"
+#include "geodata/query_grid.h"
 
 namespace citytwin {
 
 namespace {
-
-/// A point in whole quanta. 2^36 of them are 65 km, so the products below need 128 bits.
-struct GridPoint {
-  std::int64_t x;
-  std::int64_t y;
-};
-__extension__ typedef __int128 Wide;
-
-std::int64_t quanta(double v) {
-  constexpr double most = 0x1p60;
-  return std::llround(std::clamp(v / coordinate_quantum_m, -most, most));
-}
-
-GridPoint quanta(Vec3 const& v) {
-  return {quanta(v.x), quanta(v.y)};
-}
-
-/// Which side of a -> b the point lies on: 1 left, -1 right, 0 on the line.
-int side(GridPoint a, GridPoint b, GridPoint p) {
-  Wide const cross =
-      static_cast<Wide>(b.x - a.x) * (p.y - a.y) - static_cast<Wide>(b.y - a.y) * (p.x - a.x);
-  return cross > 0 ? 1 : cross < 0 ? -1 : 0;
-}
 
 struct GridBox {
   GridPoint low;
@@ -59,28 +37,18 @@ bool ring_meets(Geometry::Ring ring, GridBox const& box) {
   return false;
 }
 
-/// Even-odd with exact sides. The point is not on the ring: that was found by ring_meets.
-bool ring_surrounds(Geometry::Ring ring, GridPoint p) {
-  bool inside = false;
-  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-    GridPoint const a = quanta(ring[i]);
-    GridPoint const b = quanta(ring[i + 1]);
-    if ((a.y > p.y) == (b.y > p.y)) continue;
-    if ((side(a, b, p) > 0) == (b.y > a.y)) inside = !inside;
-  }
-  return inside;
-}
-
 bool part_meets(Geometry const& geometry, std::size_t part, GeometryType type, GridBox const& box) {
-  bool surrounded = false;
   for (std::size_t r = 0; r < geometry.ring_count(part); ++r) {
     if (ring_meets(geometry.ring(part, r), box)) return true;
-    // No edge meets the box, so it lies inside the ring as a whole or not at all.
-    if (type == GeometryType::polygon && ring_surrounds(geometry.ring(part, r), box.low)) {
-      surrounded = !surrounded;
-    }
   }
-  return surrounded;
+  // No edge meets the box, so it lies inside the part as a whole or not at all.
+  return type == GeometryType::polygon && part_surrounds(geometry, part, box.low);
+}
+
+Result<void> check_point(double x, double y) {
+  if (std::isfinite(x) && std::isfinite(y)) return {};
+  return Error{ErrorCode::invalid_argument,
+               fmt::format("the point ({}, {}) is not finite; expected metres", x, y), "point"};
 }
 
 bool covers(Box const& outer, Box const& inner) {
@@ -159,14 +127,36 @@ Result<std::vector<std::uint32_t>> rows_in_polygon(Layer const& layer, Geometry 
 
 Result<std::vector<SpatialIndex::Neighbour>> query_nearest(Layer const& layer, double x, double y,
                                                            std::size_t k, double max_m) {
-  if (!std::isfinite(x) || !std::isfinite(y)) {
-    return Error{ErrorCode::invalid_argument,
-                 fmt::format("the point ({}, {}) is not finite; expected metres", x, y), "point"};
-  }
+  if (auto const checked = check_point(x, y); !checked) return checked.error();
   auto const exact = [&](std::uint32_t row) {
     return distance_m(layer.geometry(row), layer.geometry_type(), x, y);
   };
   return layer.index().nearest(x, y, k, exact, max_m);
+}
+
+Result<QueryCounts> visit_nearest(Layer const& layer, double x, double y,
+                                  NeighbourVisitor const& visit, double max_m) {
+  if (auto const checked = check_point(x, y); !checked) return checked.error();
+  constexpr double unwanted = std::numeric_limits<double>::infinity();
+  QueryCounts counts;
+  counts.stopped = !layer.index().visit_in_order(
+      [&](Box const& b) {
+        double const dx = std::max({0.0, b.min_x - x, x - b.max_x});
+        double const dy = std::max({0.0, b.min_y - y, y - b.max_y});
+        // A geometry's distance may come out a rounding below that to its box.
+        double const bound = std::sqrt(dx * dx + dy * dy) * (1 - 1e-12);
+        return bound <= max_m ? bound : unwanted;
+      },
+      [&](std::uint32_t row) {
+        ++counts.candidates;
+        double const d = distance_m(layer.geometry(row), layer.geometry_type(), x, y);
+        return d <= max_m ? d : unwanted;
+      },
+      [&](std::uint32_t row, double d) {
+        ++counts.hits;
+        return visit({row, d});
+      });
+  return counts;
 }
 
 }  // namespace citytwin

@@ -1,6 +1,6 @@
 /// @file
 /// Questions to one layer, answered on its double geometry: what meets a box or a polygon, and what
-/// is nearest to a point.
+/// is nearest to a point. Rays are in query_ray.h, questions to two layers in query_join.h.
 ///
 /// The index proposes, geometry decides. Boxes are decided exactly: on whole multiples of the
 /// coordinate quantum (geometry.h), with integers that cannot round. Polygons are decided by GEOS.
@@ -46,6 +46,15 @@ QueryCounts query_box(Layer const& layer, Box const& box, RowVisitor const& visi
 /// The k rows nearest to (x, y) by distance to the geometry, 0 inside a polygon; ties by row.
 [[nodiscard]] Result<std::vector<SpatialIndex::Neighbour>> query_nearest(
     Layer const& layer, double x, double y, std::size_t k,
+    double max_m = std::numeric_limits<double>::infinity());
+
+/// Called once a row; false stops the query.
+using NeighbourVisitor = std::function<bool(SpatialIndex::Neighbour const&)>;
+
+/// Visits rows by the same distance, ties by row, for when their number is not known beforehand:
+/// "the nearest ten that are open".
+[[nodiscard]] Result<QueryCounts> visit_nearest(
+    Layer const& layer, double x, double y, NeighbourVisitor const& visit,
     double max_m = std::numeric_limits<double>::infinity());
 
 /// True when the geometry and the box share a point; exact on the coordinate quantum.

@@ -18,6 +18,17 @@ std::size_t SpatialIndex::bytes() const {
   return TreeLayout(size()).bytes();
 }
 
+Box SpatialIndex::extent() const {
+  Box all;
+  if (levels_ == 0) return all;
+  auto const& root = nodes_[level_begin_[levels_ - 1]];
+  for (std::uint32_t j = 0; j < node_size && root.min_x[j] <= root.max_x[j]; ++j) {
+    all.add(root.min_x[j], root.min_y[j]);
+    all.add(root.max_x[j], root.max_y[j]);
+  }
+  return all;
+}
+
 bool SpatialIndex::walk_window(Box const& query, Sink sink, void* context) const {
   if (rows_.empty() || query.empty()) return true;
   Batch out(sink, context);

@@ -66,6 +66,8 @@ class SpatialIndex {
 
   /// Rows with a box.
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
+  /// Around all stored boxes.
+  [[nodiscard]] Box extent() const;
   /// Bytes of the tree, in memory or mapped.
   [[nodiscard]] std::size_t bytes() const;
 

@@ -174,6 +174,10 @@ class NearestWalk {
     auto& opened = open_[level];
     opened.first = node * SpatialIndex::node_size;
     kernel_.rank(tree_.node(level, node), best_.limit(), opened);
+    for (std::uint32_t rest = opened.left & opened.around; rest != 0; rest &= rest - 1) {
+      tree_.prefetch(level - 1,
+                     opened.first + static_cast<std::uint32_t>(std::countr_zero(rest)));
+    }
     opened.choose_next();
   }
 

@@ -26,15 +26,15 @@ namespace citytwin::test {
 /// Clusters snapped to 250 m blocks: 55 % buildings, 30 % road and pipe segments along the blocks'
 /// edges, 15 % points, 0.2 % large areas.
 [[nodiscard]] inline std::vector<Box> city_boxes(std::size_t n, double width_m, double height_m,
-                                                 unsigned seed) {
+                                                 unsigned seed, std::size_t clusters = 40) {
   std::mt19937_64 random(seed);
   std::uniform_real_distribution<double> unit(0, 1);
   std::normal_distribution<double> spread(0, 1);
-  std::vector<Vec2> centres(40);
+  std::vector<Vec2> centres(clusters);
   for (auto& c : centres) c = {unit(random) * width_m, unit(random) * height_m};
   std::vector<Box> boxes(n);
   for (auto& b : boxes) {
-    auto const& c = centres[static_cast<std::size_t>(unit(random) * 40)];
+    auto const& c = centres[static_cast<std::size_t>(unit(random) * static_cast<double>(clusters))];
     double const block_x = std::floor((c.x + spread(random) * 1200) / 250) * 250;
     double const block_y = std::floor((c.y + spread(random) * 1200) / 250) * 250;
     double const kind = unit(random);

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 
+#include "tests/geodata/scattered_shapes.h"
 #include "tests/support/catch.h"
 
 using namespace citytwin;
+using citytwin::test::scattered_polygons;
 
 namespace {
 
@@ -30,28 +31,6 @@ std::shared_ptr<Layer const> shapes(GeometryType type) {
     builder.end_feature();
   }
   builder.end_feature();
-  return std::move(builder).build();
-}
-
-std::vector<Vec3> regular_polygon(Vec2 centre, double radius_m, int corners) {
-  std::vector<Vec3> ring;
-  for (int i = 0; i < corners; ++i) {
-    double const angle = 2 * 3.14159265358979 * i / corners;
-    ring.push_back(
-        {centre.x + radius_m * std::cos(angle), centre.y + radius_m * std::sin(angle), 0});
-  }
-  return ring;
-}
-
-std::shared_ptr<Layer const> scattered_polygons(int n) {
-  std::mt19937 random(5);
-  std::uniform_real_distribution<double> place(0, 1000), radius(2, 40);
-  LayerBuilder builder("buildings", LayerKind::building, GeometryType::polygon);
-  for (int i = 0; i < n; ++i) {
-    builder.geometry().add_polygon(
-        regular_polygon({place(random), place(random)}, radius(random), 3 + i % 7));
-    builder.end_feature();
-  }
   return std::move(builder).build();
 }
 
@@ -87,7 +66,7 @@ TEST_CASE("touching is meeting and one quantum beside is not", "[geodata][exact]
 }
 
 TEST_CASE("a box and the same box as a polygon find the same features", "[geodata][oracle]") {
-  auto const layer = scattered_polygons(2000);
+  auto const layer = scattered_polygons(2000, 5, true);
   for (double side : {5.0, 60.0, 400.0}) {
     for (double at = 0; at < 1000; at += 83) {
       Box const box{at, 1000 - at, at + side, 1000 - at + side / 2};
@@ -119,7 +98,7 @@ TEST_CASE("a query polygon that crosses itself is refused with the place", "[geo
 
 TEST_CASE("the nearest features are those of a full scan, by distance to the geometry",
           "[geodata][exact]") {
-  auto const layer = scattered_polygons(3000);
+  auto const layer = scattered_polygons(3000, 5, false);
   for (double at = -100; at < 1100; at += 97) {
     std::vector<std::pair<double, std::uint32_t>> all;
     for (std::uint32_t row = 0; row < layer->size(); ++row) {
@@ -138,8 +117,33 @@ TEST_CASE("the nearest features are those of a full scan, by distance to the geo
 }
 
 TEST_CASE("a visitor stops a query and the counts say so", "[geodata][contract]") {
-  auto const layer = scattered_polygons(500);
+  auto const layer = scattered_polygons(500, 5, false);
   auto const counts = query_box(*layer, {0, 0, 1000, 1000}, [](std::uint32_t) { return false; });
   CHECK(counts.stopped);
   CHECK(counts.hits == 1);
+}
+
+TEST_CASE("neighbours are visited in the order of a nearest query for as long as wanted",
+          "[geodata][exact]") {
+  auto const layer = scattered_polygons(2000, 5, true);
+  auto const expected = query_nearest(*layer, 480, 510, 25);
+  std::vector<SpatialIndex::Neighbour> found;
+  auto const counts = visit_nearest(*layer, 480, 510, [&](SpatialIndex::Neighbour const& n) {
+    found.push_back(n);
+    return found.size() < 25;
+  });
+  CHECK(counts->stopped);
+  CHECK(found == *expected);
+  found.clear();
+  auto const all = visit_nearest(
+      *layer, 480, 510,
+      [&](SpatialIndex::Neighbour const& n) {
+        found.push_back(n);
+        return true;
+      },
+      (*expected)[9].distance_m);
+  CHECK_FALSE(all->stopped);
+  CHECK(found.size() >= 10);
+  CHECK(found.back().distance_m <= (*expected)[9].distance_m);
+  CHECK_FALSE(visit_nearest(*layer, 0, NAN, [](auto const&) { return true; }).ok());
 }
