@@ -53,8 +53,14 @@ class Scenario {
   [[nodiscard]] virtual std::string_view title_en() const = 0;
   [[nodiscard]] virtual std::string_view title_zh() const = 0;
   [[nodiscard]] virtual std::vector<Parameter> const& parameters() const = 0;
-  /// Errors: invalid_argument (naming the parameter), not_found when the model lacks a layer or
-  /// terrain the scenario needs (naming it), cancelled.
+  /// Whether the city has what the question needs; quick, and part of run() as well. A server
+  /// refuses a run by it before the run exists. Errors: not_found when the model lacks a layer or
+  /// terrain (naming it).
+  [[nodiscard]] virtual Result<void> check(CityModel const& /*model*/,
+                                           ParameterValues const& /*values*/) const {
+    return {};
+  }
+  /// Errors: invalid_argument (naming the parameter), those of check, cancelled.
   [[nodiscard]] virtual Result<RunResult> run(CityModel const& model, ParameterValues const& values,
                                               RunContext& context) const = 0;
 };

@@ -219,14 +219,17 @@ void open_edge(GroundOptions const& options, SurfaceInput const& input, Surface&
 
 }  // namespace
 
+Result<void> check_terrain(CityModel const& model) {
+  if (model.terrain && !model.terrain->empty()) return {};
+  return Error{ErrorCode::not_found,
+               "flood: the city has no terrain; import one with `citytwin import terrain.tif "
+               "--map MAP.toml -o CITY_DIR`",
+               "terrain"};
+}
+
 Result<CityGround> make_city_ground(CityModel const& model, LandSurfaces const& surfaces,
                                     GroundOptions const& options) {
-  if (!model.terrain || model.terrain->empty()) {
-    return Error{ErrorCode::not_found,
-                 "flood: the city has no terrain; import one with `citytwin import terrain.tif "
-                 "--map MAP.toml -o CITY_DIR`",
-                 "terrain"};
-  }
+  if (auto const there = check_terrain(model); !there) return there.error();
   auto const geometry = block_geometry(model.terrain->geometry(), model.extent, options.cell_m);
   if (!geometry) return geometry.error();
   CityGround out{SurfaceInput(*geometry), {}, {}, {}, {}};

@@ -43,6 +43,9 @@ struct CityGround {
   std::vector<std::string> warnings;
 };
 
+/// not_found when the city has no terrain.
+[[nodiscard]] Result<void> check_terrain(CityModel const& model);
+
 [[nodiscard]] Result<CityGround> make_city_ground(CityModel const& model,
                                                   LandSurfaces const& surfaces,
                                                   GroundOptions const& options);

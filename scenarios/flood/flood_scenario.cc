@@ -1,5 +1,6 @@
 #include "scenarios/flood/flood_scenario.h"
 
+#include "scenarios/flood/city_ground.h"
 #include "scenarios/flood/flood_parameters.h"
 #include "scenarios/flood/flood_run.h"
 
@@ -14,6 +15,10 @@ class FloodScenario final : public Scenario {
   [[nodiscard]] std::string_view title_zh() const override { return "暴雨内涝"; }
   [[nodiscard]] std::vector<Parameter> const& parameters() const override {
     return flood_parameters();
+  }
+  [[nodiscard]] Result<void> check(CityModel const& model,
+                                   ParameterValues const& /*values*/) const override {
+    return check_terrain(model);
   }
   [[nodiscard]] Result<RunResult> run(CityModel const& model, ParameterValues const& values,
                                       RunContext& context) const override {

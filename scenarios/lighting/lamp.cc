@@ -222,16 +222,19 @@ Rotation lamp_rotation(double heading_deg, double tilt_deg, double spin_deg) {
   return product(about_z(-spin_deg), product(about_x(-tilt_deg), about_z(heading_deg)));
 }
 
-Result<LampSet> read_lamps(CityModel const& model, LampOptions const& options) {
+Result<void> check_luminaires(CityModel const& model) {
   auto const* layer = model.layer("luminaires");
-  if (!layer || layer->size() == 0) {
-    return Error{ErrorCode::not_found,
-                 fmt::format("{} has no luminaires; the lighting scenario needs a layer "
-                             "'luminaires' with at least one feature",
-                             model.name_en.empty() ? "the city" : model.name_en),
-                 "luminaires"};
-  }
-  return LampReader(model, *layer, options).read();
+  if (layer && layer->size() > 0) return {};
+  return Error{ErrorCode::not_found,
+               fmt::format("{} has no luminaires; the lighting scenario needs a layer "
+                           "'luminaires' with at least one feature",
+                           model.name_en.empty() ? "the city" : model.name_en),
+               "luminaires"};
+}
+
+Result<LampSet> read_lamps(CityModel const& model, LampOptions const& options) {
+  if (auto const there = check_luminaires(model); !there) return there.error();
+  return LampReader(model, *model.layer("luminaires"), options).read();
 }
 
 }  // namespace citytwin::lighting

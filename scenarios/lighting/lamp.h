@@ -69,6 +69,9 @@ struct LampOptions {
   std::vector<std::string> circuits;  ///< empty = all
 };
 
+/// not_found when the city has no luminaires.
+[[nodiscard]] Result<void> check_luminaires(CityModel const& model);
+
 [[nodiscard]] Result<LampSet> read_lamps(CityModel const& model, LampOptions const& options);
 
 }  // namespace citytwin::lighting

@@ -163,6 +163,10 @@ class LightingScenario final : public Scenario {
   [[nodiscard]] std::string_view title_zh() const override { return "道路照明"; }
   [[nodiscard]] std::vector<Parameter> const& parameters() const override { return parameters_; }
 
+  [[nodiscard]] Result<void> check(CityModel const& model,
+                                   ParameterValues const& /*values*/) const override {
+    return check_luminaires(model);
+  }
   [[nodiscard]] Result<RunResult> run(CityModel const& model, ParameterValues const& values,
                                       RunContext& context) const override {
     context.progress(0, "reading luminaires");

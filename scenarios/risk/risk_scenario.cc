@@ -205,6 +205,12 @@ class RiskScenario : public Scenario {
   [[nodiscard]] std::vector<Parameter> const& parameters() const override {
     return parameter_table();
   }
+  [[nodiscard]] Result<void> check(CityModel const& model,
+                                   ParameterValues const& values) const override {
+    auto const options = options_from(values);
+    if (!options) return options.error();
+    return check_layers(model, *options);
+  }
   [[nodiscard]] Result<RunResult> run(CityModel const& model, ParameterValues const& values,
                                       RunContext& context) const override;
 };

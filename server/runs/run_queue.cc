@@ -136,6 +136,9 @@ Result<Run> RunQueue::make_run(RunRequest const& request) const {
   }
   auto const values = bind_parameters((*found)->parameters(), request.parameters);
   if (!values) return values.error();
+  if (auto const fit = (*found)->check(*model_, *values); !fit) {
+    return Error{ErrorCode::failed_precondition, fit.error().message, fit.error().subject};
+  }
   Run run;
   run.scenario = request.scenario;
   run.name = request.name.empty() ? request.scenario : request.name;

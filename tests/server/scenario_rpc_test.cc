@@ -183,6 +183,23 @@ TEST_CASE("a wrong parameter is refused by name, with the range in the details",
   CHECK(bad.field_violations(0).field() == "step_ms");
 }
 
+TEST_CASE("a run that the city lacks something for is refused, and no run is made",
+          "[server][exact]") {
+  RunningServer const running;
+  Caller scenarios(running);
+  v1::CreateRunRequest request;
+  request.set_scenario_type("count");
+  (*request.mutable_parameters())["value"].set_number(9.5);
+  v1::CreateRunResponse response;
+  auto const status = scenarios.create(request, response);
+  CHECK(status.error_code() == grpc::StatusCode::FAILED_PRECONDITION);
+  CHECK(status.error_message() == "the city has nothing over 9 m to count");
+  grpc::ClientContext context;
+  v1::ListRunsResponse runs;
+  REQUIRE(scenarios->ListRuns(&context, {}, &runs).ok());
+  CHECK(runs.runs_size() == 0);
+}
+
 TEST_CASE("every malformed scenario request gets its status", "[server][exact]") {
   RunningServer const running;
   Caller scenarios(running);

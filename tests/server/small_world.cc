@@ -105,6 +105,11 @@ class CountingScenario final : public Scenario {
   std::string_view title_zh() const override { return "计数"; }
   std::vector<Parameter> const& parameters() const override { return parameters_; }
 
+  Result<void> check(CityModel const& /*model*/, ParameterValues const& values) const override {
+    if (values.number("value") <= 9) return {};
+    return Error{ErrorCode::not_found, "the city has nothing over 9 m to count", "terrain"};
+  }
+
   Result<RunResult> run(CityModel const& model, ParameterValues const& values,
                         RunContext& context) const override {
     auto const steps = values.integer("steps");
