@@ -20,7 +20,7 @@ std::vector<Vec2> plan_line(std::vector<Vec3> const& line) {
 }
 
 /// The first metres of a road's axis from one of its ends.
-std::vector<Vec2> stub(Road const& road, bool at_start) {
+std::vector<Vec2> road_end(Road const& road, bool at_start) {
   constexpr double length_m = 30;
   auto line = plan_line(road.line);
   if (!at_start) std::reverse(line.begin(), line.end());
@@ -50,7 +50,7 @@ class Junction {
     std::vector<PlanArea> star;
     std::vector<double> halves;
     for (auto const& end : ends_) {
-      star.push_back(PlanArea::ribbon(stub(*end.road, end.at_start), 2 * end.half_m));
+      star.push_back(PlanArea::ribbon(road_end(*end.road, end.at_start), 2 * end.half_m));
       halves.push_back(end.half_m);
     }
     // A disc of the second widest road bulges beyond none of them.

@@ -1,13 +1,13 @@
 #include "renderer/build/palette.h"
 
+#include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <optional>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include "geodata/csv_file.h"
 #include "geodata/data_dir.h"
 
 namespace citytwin::scene {
@@ -30,20 +30,23 @@ typename Map::mapped_type const* find(Map const& map, std::string_view group,
   return found == map.end() ? nullptr : &found->second;
 }
 
-/// Columns of data/styles/pipes.csv: system,cjj_code,red,green,blue,...; '#' starts a comment.
-void read_pipe_colours(std::istream& in,
-                       std::map<std::string, std::vector<Colour>, std::less<>>& colours) {
-  for (std::string line; std::getline(in, line);) {
-    if (line.empty() || line[0] == '#' || line.starts_with("system,")) continue;
-    std::istringstream fields(line);
-    std::string system, code, value;
-    std::getline(fields, system, ',');
-    std::getline(fields, code, ',');
+void read_pipe_colours(std::map<std::string, std::vector<Colour>, std::less<>>& colours,
+                       std::vector<std::string>& warnings) {
+  auto const file = CsvFile::read(data_path("styles/pipes.csv"));
+  if (!file) {
+    warnings.push_back(file.error().message + "; pipes are grey");
+    return;
+  }
+  for (std::size_t row = 0; row < file->size(); ++row) {
+    auto const system = file->text(row, "system");
+    if (!system) continue;
     Colour colour{0, 0, 0, 255};
-    for (std::size_t i = 0; i < 3 && std::getline(fields, value, ','); ++i) {
-      colour[i] = static_cast<std::uint8_t>(std::strtol(value.c_str(), nullptr, 10));
+    char const* const channels[] = {"red", "green", "blue"};
+    for (std::size_t i = 0; i < 3; ++i) {
+      auto const value = file->number(row, channels[i]);
+      if (value) colour[i] = static_cast<std::uint8_t>(std::clamp(*value, 0.0, 255.0));
     }
-    colours["pipe." + system] = {colour};
+    colours["pipe." + *system] = {colour};
   }
 }
 
@@ -74,10 +77,7 @@ Palette Palette::load(std::vector<std::string>& warnings) {
     warnings.push_back(
         fmt::format("{}: {}; the scene is drawn in neutral grey", path.string(), e.description()));
   }
-  auto const pipes = data_path("styles/pipes.csv");
-  std::ifstream in(pipes);
-  if (!in) warnings.push_back(fmt::format("{}: not found; pipes are grey", pipes.string()));
-  read_pipe_colours(in, out.colours_);
+  read_pipe_colours(out.colours_, warnings);
   return out;
 }
 

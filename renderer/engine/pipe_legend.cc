@@ -1,7 +1,6 @@
 #include "renderer/engine/pipe_legend.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string>
 
@@ -22,18 +21,11 @@ std::set<std::string, std::less<>> systems_of(CityModel const& model) {
   return systems;
 }
 
-std::string chinese_name(std::string const& system) {
-  static std::map<std::string, std::string> const names = {{"water", "给水"},  {"storm", "雨水"},
-                                                           {"sewage", "污水"}, {"gas", "燃气"},
-                                                           {"power", "电力"},  {"telecom", "通信"}};
-  auto const at = names.find(system);
-  return at == names.end() ? system : at->second;
-}
-
 std::optional<LegendClass> class_of(CsvFile const& file, std::size_t row, double code) {
-  auto const system = file.text(row, "system");
-  if (!system) return std::nullopt;
-  LegendClass entry{code, code + 1, {0, 0, 0, 255}, *system, chinese_name(*system)};
+  auto const en = file.text(row, "name_en");
+  auto const zh = file.text(row, "name_zh");
+  if (!en || !zh) return std::nullopt;
+  LegendClass entry{code, code + 1, {0, 0, 0, 255}, *en, *zh};
   char const* const channels[] = {"red", "green", "blue"};
   for (std::size_t i = 0; i < 3; ++i) {
     auto const value = file.number(row, channels[i]);
@@ -54,8 +46,11 @@ std::optional<Legend> pipe_legend(CityModel const& model) {
   legend.title_zh = "地下管线";
   legend.source = "CJJ 61-2017";
   for (std::size_t row = 0; row < file->size(); ++row) {
-    auto entry = class_of(*file, row, static_cast<double>(row));
-    if (entry && present.contains(entry->label_en)) legend.classes.push_back(std::move(*entry));
+    auto const system = file->text(row, "system");
+    if (!system || !present.contains(*system)) continue;
+    if (auto entry = class_of(*file, row, static_cast<double>(row))) {
+      legend.classes.push_back(std::move(*entry));
+    }
   }
   if (legend.classes.empty()) return std::nullopt;
   return legend;
