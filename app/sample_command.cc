@@ -7,7 +7,6 @@
 
 #include "app/commands.h"
 #include "app/progress_line.h"
-#include "geodata/city_folder.h"
 #include "geodata/sample/sample_city.h"
 
 namespace citytwin::app {
@@ -24,20 +23,20 @@ struct SampleOptions {
 Result<void> make_sample(SampleOptions const& options) {
   auto const size = sample::size_from(options.size);
   if (!size) {
-    return Error{ErrorCode::invalid_argument,
-                 fmt::format("--size is '{}'; expected block or core", options.size), "--size"};
+    return Error{
+        ErrorCode::invalid_argument,
+        fmt::format("--size is '{}'; expected block, core, town or district", options.size),
+        "--size"};
   }
-  std::shared_ptr<CityModel const> city;
-  {
+  auto const version = [&] {
     ProgressLine progress("sample city");
-    city = sample::make_city(*size, options.seed,
-                             [&](double f, std::string_view what) { progress.update(f, what); });
-  }
-  if (auto const written = write_city(*city, options.folder, options.replace); !written) {
-    return written;
-  }
-  fmt::print("{}: synthetic city '{}', {} layers, version {}\n", options.folder.string(),
-             city->name_en, city->layers.size(), city->version);
+    return sample::write_sample_city(
+        *size, options.seed, options.folder, options.replace,
+        [&](double f, std::string_view what) { progress.update(f, what); });
+  }();
+  if (!version) return version.error();
+  fmt::print("{}: synthetic city, size {}, seed {}, version {}\n", options.folder.string(),
+             options.size, options.seed, *version);
   return {};
 }
 
@@ -46,7 +45,9 @@ Result<void> make_sample(SampleOptions const& options) {
 void add_sample_command(CLI::App& app, CommandOutcome& outcome) {
   auto options = std::make_shared<SampleOptions>();
   auto* command = app.add_subcommand("sample", "Make the synthetic sample city");
-  command->add_option("--size", options->size, "block (300 m) or core (2 x 2 km)")
+  command
+      ->add_option("--size", options->size,
+                   "block (300 m), core (2 km), town (8 km) or district (25 km)")
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Same seed, same city, on every machine")
       ->capture_default_str();

@@ -8,6 +8,7 @@
 /// Checked  tests/geodata/city_folder_test.cc
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <vector>
@@ -16,14 +17,33 @@
 
 namespace citytwin {
 
-using Layers = std::vector<std::shared_ptr<Layer const>>;
+struct CityTables {
+  std::vector<std::shared_ptr<Layer const>> layers;
+  std::vector<std::uint64_t> hashes;  ///< content hash of each
+};
 
-/// @pre file does not exist
-[[nodiscard]] Result<void> write_city_gpkg(CityModel const& model,
-                                           std::filesystem::path const& file);
+/// Writes tables one after another, so that no more than one layer need be in memory.
+class CityGpkgWriter {
+ public:
+  /// @pre file does not exist
+  [[nodiscard]] static Result<CityGpkgWriter> create(std::filesystem::path const& file,
+                                                     LocalFrame const& frame);
+  CityGpkgWriter(CityGpkgWriter&&) noexcept;
+  ~CityGpkgWriter();
 
-/// The layers that city.toml names, in its order.
-[[nodiscard]] Result<Layers> read_city_gpkg(CityToml const& city,
-                                            std::filesystem::path const& file);
+  [[nodiscard]] Result<void> add(Layer const& layer);
+  /// Ends the file; nothing is added after that.
+  [[nodiscard]] Result<void> close();
+
+ private:
+  struct State;
+  explicit CityGpkgWriter(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
+};
+
+/// The layers that city.toml names, in its order. Two threads read, each with its own dataset.
+[[nodiscard]] Result<CityTables> read_city_gpkg(CityToml const& city,
+                                                std::filesystem::path const& file);
 
 }  // namespace citytwin

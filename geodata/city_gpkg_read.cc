@@ -1,11 +1,13 @@
 #include <algorithm>
-#include <cmath>
+#include <atomic>
+#include <future>
 
 #include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
 #include "geodata/city_gpkg.h"
+#include "geodata/content_version.h"
 #include "geodata/gdal_errors.h"
 #include "geodata/ogr_geometry.h"
 #include "geodata/ogr_srs.h"
@@ -147,32 +149,98 @@ Result<void> check_declared(GDALDataset& data, CityToml const& city,
   return {};
 }
 
-}  // namespace
+Result<DatasetPtr> open_tables(std::filesystem::path const& file, GdalErrorScope const& errors) {
+  DatasetPtr data(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
+  if (data) return data;
+  return bad(file, fmt::format("cannot be read as a GeoPackage ({})",
+                               errors.last_failure("missing or empty")));
+}
 
-Result<Layers> read_city_gpkg(CityToml const& city, std::filesystem::path const& file) {
-  auto const srs = parse_srs(city.frame.crs);
-  if (!srs) return srs.error();
-  GdalErrorScope const errors;
-  DatasetPtr const data(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
-  if (!data) {
-    return bad(file, fmt::format("cannot be read as a GeoPackage ({})",
-                                 errors.last_failure("missing or empty")));
-  }
-  if (auto const ok = check_declared(*data, city, file); !ok) return ok.error();
-  Layers layers;
+/// Numbers of the tables, the longest first: no thread is left with a long one at the end.
+std::vector<std::size_t> by_length(GDALDataset& data, CityToml const& city) {
+  std::vector<GIntBig> rows;
+  std::vector<std::size_t> order;
   for (auto const& entry : city.layers) {
-    auto* table = data->GetLayerByName(entry.name.c_str());
-    if (!table)
-      return bad(file, fmt::format("has no layer '{}', which city.toml names", entry.name));
-    auto layer = LayerReader(file, entry, city.frame, *table).read(*srs);
+    auto* table = data.GetLayerByName(entry.name.c_str());
+    rows.push_back(table ? table->GetFeatureCount() : 0);
+    order.push_back(order.size());
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return rows[a] > rows[b]; });
+  return order;
+}
+
+/// Reads tables until none is left; several may run at once.
+class TableReader {
+ public:
+  TableReader(CityToml const& city, std::filesystem::path const& file) : city_(city), file_(file) {
+    out_.layers.resize(city.layers.size());
+    out_.hashes.resize(city.layers.size());
+  }
+
+  void set_order(std::vector<std::size_t> order) { order_ = std::move(order); }
+
+  /// Runs in one thread; dataset and CRS are its own.
+  Result<void> work() {
+    auto const srs = parse_srs(city_.frame.crs);
+    if (!srs) return srs.error();
+    GdalErrorScope const errors;
+    auto const data = open_tables(file_, errors);
+    if (!data) return data.error();
+    for (auto k = next_++; k < order_.size(); k = next_++) {
+      if (auto const ok = read(**data, order_[k], *srs, errors); !ok) {
+        next_ = order_.size();  // one bad table is enough
+        return ok;
+      }
+    }
+    return {};
+  }
+
+  [[nodiscard]] CityTables take() { return std::move(out_); }
+
+ private:
+  Result<void> read(GDALDataset& data, std::size_t i, OGRSpatialReference const& srs,
+                    GdalErrorScope const& errors) {
+    auto const& entry = city_.layers[i];
+    auto* table = data.GetLayerByName(entry.name.c_str());
+    if (!table) {
+      return bad(file_, fmt::format("has no layer '{}', which city.toml names", entry.name));
+    }
+    auto layer = LayerReader(file_, entry, city_.frame, *table).read(srs);
     if (!layer) return layer.error();
     if (!errors.failures().empty()) {
-      return bad(file, fmt::format("layer '{}' cannot be read to its end ({})", entry.name,
-                                   errors.last_failure("")));
+      return bad(file_, fmt::format("layer '{}' cannot be read to its end ({})", entry.name,
+                                    errors.last_failure("")));
     }
-    layers.push_back(std::move(layer).value());
+    out_.layers[i] = std::move(layer).value();
+    out_.hashes[i] = content_hash(*out_.layers[i]);
+    return {};
   }
-  return layers;
+
+  CityToml const& city_;
+  std::filesystem::path const& file_;
+  std::vector<std::size_t> order_;
+  std::atomic<std::size_t> next_{0};
+  CityTables out_;
+};
+
+}  // namespace
+
+Result<CityTables> read_city_gpkg(CityToml const& city, std::filesystem::path const& file) {
+  TableReader reader(city, file);
+  {
+    GdalErrorScope const errors;
+    auto const data = open_tables(file, errors);
+    if (!data) return data.error();
+    if (auto const ok = check_declared(**data, city, file); !ok) return ok.error();
+    reader.set_order(by_length(**data, city));
+  }
+  auto second = std::async(std::launch::async, [&] { return reader.work(); });
+  auto const first_done = reader.work();
+  auto const second_done = second.get();
+  if (!first_done) return first_done.error();
+  if (!second_done) return second_done.error();
+  return reader.take();
 }
 
 }  // namespace citytwin

@@ -128,33 +128,57 @@ Result<void> check_layer(Layer const& layer) {
 
 }  // namespace
 
-Result<void> write_city_gpkg(CityModel const& model, std::filesystem::path const& file) {
-  auto const srs = parse_srs(model.frame.crs);
-  if (!srs) return srs.error();
-  for (auto const& layer : model.layers) {
-    if (auto const ok = check_layer(*layer); !ok) return ok.error();
-  }
-  GdalErrorScope const errors;
-  auto const failed = [&](std::string const& what) {
-    return Error{
+struct CityGpkgWriter::State {
+  std::filesystem::path file;
+  LocalFrame frame;
+  OGRSpatialReference srs;
+  DatasetPtr data;
+
+  [[nodiscard]] Error failed(GdalErrorScope const& errors, std::string const& what) const {
+    return {
         ErrorCode::internal,
         fmt::format("{}: {} ({})", file.filename().string(), what, errors.last_failure("unknown")),
         file.string()};
-  };
+  }
+};
+
+CityGpkgWriter::CityGpkgWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
+CityGpkgWriter::CityGpkgWriter(CityGpkgWriter&&) noexcept = default;
+CityGpkgWriter::~CityGpkgWriter() = default;
+
+Result<CityGpkgWriter> CityGpkgWriter::create(std::filesystem::path const& file,
+                                              LocalFrame const& frame) {
+  auto srs = parse_srs(frame.crs);
+  if (!srs) return srs.error();
+  GdalErrorScope const errors;
+  std::unique_ptr<State> state(new State{file, frame, std::move(srs).value(), nullptr});
   // The folder becomes visible by a rename of the whole; a crash leaves only the temporary one.
   CPLSetThreadLocalConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF");
   auto* driver = GetGDALDriverManager()->GetDriverByName("GPKG");
-  DatasetPtr data(driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+  state->data.reset(driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
   CPLSetThreadLocalConfigOption("OGR_SQLITE_SYNCHRONOUS", nullptr);
-  if (!data || data->StartTransaction() != OGRERR_NONE) return failed("cannot be created");
-  for (auto const& layer : model.layers) {
-    if (!LayerWriter(*layer, model.frame, *data).write(*srs)) {
-      return failed(fmt::format("layer '{}' cannot be written", layer->name()));
-    }
+  if (!state->data || state->data->StartTransaction() != OGRERR_NONE) {
+    return state->failed(errors, "cannot be created");
   }
-  if (data->CommitTransaction() != OGRERR_NONE) return failed("cannot be completed");
-  data.reset();
-  if (!errors.failures().empty()) return failed("cannot be closed");
+  return CityGpkgWriter(std::move(state));
+}
+
+Result<void> CityGpkgWriter::add(Layer const& layer) {
+  if (auto const ok = check_layer(layer); !ok) return ok.error();
+  GdalErrorScope const errors;
+  if (!LayerWriter(layer, state_->frame, *state_->data).write(state_->srs)) {
+    return state_->failed(errors, fmt::format("layer '{}' cannot be written", layer.name()));
+  }
+  return {};
+}
+
+Result<void> CityGpkgWriter::close() {
+  GdalErrorScope const errors;
+  if (state_->data->CommitTransaction() != OGRERR_NONE) {
+    return state_->failed(errors, "cannot be completed");
+  }
+  state_->data.reset();
+  if (!errors.failures().empty()) return state_->failed(errors, "cannot be closed");
   return {};
 }
 

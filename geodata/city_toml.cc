@@ -100,25 +100,25 @@ toml::table extent_table(LocalFrame const& frame, Box const& extent) {
                      {"max_northing_m", high.y}};
 }
 
-toml::table city_table(CityModel const& model) {
-  auto const& frame = model.frame;
+toml::table city_table(CityToml const& city) {
+  auto const& frame = city.frame;
   toml::array layers;
-  for (auto const& layer : model.layers) {
-    toml::table entry{{"name", layer->name()}, {"kind", std::string(to_string(layer->kind()))}};
-    if (!layer->attribution().empty()) entry.insert("attribution", layer->attribution());
+  for (auto const& layer : city.layers) {
+    toml::table entry{{"name", layer.name}, {"kind", std::string(to_string(layer.kind))}};
+    if (!layer.attribution.empty()) entry.insert("attribution", layer.attribution);
     layers.push_back(std::move(entry));
   }
   toml::table out{{"format", format_version},
-                  {"name_en", model.name_en},
-                  {"name_zh", model.name_zh},
-                  {"synthetic", model.synthetic},
-                  {"terrain", model.terrain != nullptr},
+                  {"name_en", city.name_en},
+                  {"name_zh", city.name_zh},
+                  {"synthetic", city.synthetic},
+                  {"terrain", city.has_terrain},
                   {"frame", toml::table{{"crs", frame.crs},
                                         {"origin_easting_m", frame.origin_easting_m},
                                         {"origin_northing_m", frame.origin_northing_m},
                                         {"vertical_datum", frame.vertical_datum}}},
                   {"layer", std::move(layers)}};
-  if (!model.extent.empty()) out.insert("extent", extent_table(frame, model.extent));
+  if (!city.extent.empty()) out.insert("extent", extent_table(frame, city.extent));
   return out;
 }
 
@@ -130,9 +130,9 @@ Result<CityToml> read_city_toml(std::filesystem::path const& file) {
   return read_city(*root, file);
 }
 
-Result<void> write_city_toml(CityModel const& model, std::filesystem::path const& file) {
+Result<void> write_city_toml(CityToml const& city, std::filesystem::path const& file) {
   std::ofstream stream(file);
-  stream << city_table(model) << '\n';
+  stream << city_table(city) << '\n';
   if (stream.flush()) return {};
   return Error{ErrorCode::internal, fmt::format("{}: cannot be written", file.string()),
                file.string()};

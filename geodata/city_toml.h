@@ -31,7 +31,6 @@ struct CityToml {
 };
 
 [[nodiscard]] Result<CityToml> read_city_toml(std::filesystem::path const& file);
-[[nodiscard]] Result<void> write_city_toml(CityModel const& model,
-                                           std::filesystem::path const& file);
+[[nodiscard]] Result<void> write_city_toml(CityToml const& city, std::filesystem::path const& file);
 
 }  // namespace citytwin

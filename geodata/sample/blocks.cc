@@ -12,17 +12,31 @@ constexpr double corner_radius_m = 5;
 constexpr double smallest_m2 = 500;
 
 Hint const* hint_in(Draft const& draft, Region const& area) {
+  Box const box = area.box();
   for (auto const& hint : draft.plan.hints) {
-    if (area.covers(hint.at)) return &hint;
+    if (box.intersects(around(hint.at, 0)) && area.covers(hint.at)) return &hint;
   }
   return nullptr;
+}
+
+/// Between the sidewalks and off the banks.
+std::vector<Region> land_of(Draft const& draft, Region const& face) {
+  Box const near = grown(face.box(), bank_m + 5);
+  return face.minus(draft.street_index.area(near))
+      .minus(draft.water_near(near).grown(bank_m))
+      .opened(corner_radius_m)
+      .pieces();
 }
 
 /// Without a hint: offices round the centre, homes outside, green where it is narrow.
 void choose_use(Draft const& draft, Block& block, Random& random) {
   auto const box = block.area.oriented_box();
   double const area = block.area.area_m2();
-  double const away = distance(block.area.centroid(), draft.plan.centre);
+  double const away = draft.plan.sway(block.area.centroid()).away_m;
+  if (draft.plan.rural(block.area.centroid())) {
+    block.use = LandUse::farmland;
+    return;
+  }
   bool const narrow = box.width_m < 34 || area < 2600 || area < 0.3 * box.width_m * box.length_m;
   if (narrow) {
     block.use = LandUse::green;
@@ -44,7 +58,7 @@ void choose_use(Draft const& draft, Block& block, Random& random) {
     block.style = "mall";
   } else {
     block.use = LandUse::residential;
-    if (away > 500 && draw > 0.78) block.style = "villa";
+    if (away > 500 && draw > 0.74) block.style = "villa";
   }
 }
 
@@ -52,24 +66,22 @@ void choose_use(Draft const& draft, Block& block, Random& random) {
 
 void lay_blocks(Draft& draft) {
   auto random = draft.random("blocks");
-  auto const land = Region::of(draft.plan.box)
-                        .minus(draft.street_area)
-                        .minus(draft.water.grown(bank_m))
-                        .opened(corner_radius_m);
-  for (auto const& piece : land.pieces()) {
-    if (piece.area_m2() < smallest_m2) continue;
-    Block block;
-    block.id = static_cast<int>(draft.blocks.size()) + 1;
-    block.area = piece;
-    if (auto const* hint = hint_in(draft, piece)) {
-      block.use = hint->use;
-      block.name = hint->name;
-      block.style = hint->style;
-    } else {
-      choose_use(draft, block, random);
+  for (auto const& face : draft.faces) {
+    for (auto const& piece : land_of(draft, face)) {
+      if (piece.area_m2() < smallest_m2) continue;
+      Block block;
+      block.id = static_cast<int>(draft.blocks.size()) + 1;
+      block.area = piece;
+      if (auto const* hint = hint_in(draft, piece)) {
+        block.use = hint->use;
+        block.name = hint->name;
+        block.style = hint->style;
+      } else {
+        choose_use(draft, block, random);
+      }
+      block.buildable = piece.grown(block.use == LandUse::residential ? -3.0 : -6.0, Join::mitre);
+      draft.blocks.push_back(std::move(block));
     }
-    block.buildable = piece.grown(block.use == LandUse::residential ? -3.0 : -6.0, Join::mitre);
-    draft.blocks.push_back(std::move(block));
   }
 }
 
@@ -111,6 +123,9 @@ void lay_out_blocks(Draft& draft) {
         break;
       case LandUse::green:
         lay_out_park(draft, block, random);
+        break;
+      case LandUse::farmland:
+        lay_out_fields(draft, block, random);
         break;
     }
   }

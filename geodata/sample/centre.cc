@@ -8,11 +8,13 @@ namespace citytwin::sample {
 
 namespace {
 
-/// The skyline: highest at the plan's centre, falling gracefully outwards.
+/// The skyline: highest at the nearest centre, falling gracefully outwards.
 double skyline_m(Draft const& draft, Vec2 at, Random& random) {
-  double const low = std::min(28.0, draft.plan.skyline_m);
-  double const fall = 1 - smoothstep(40, 620, distance(at, draft.plan.centre));
-  return (low + (draft.plan.skyline_m - low) * fall * fall) * random.between(0.72, 1.06);
+  auto const sway = draft.plan.sway(at);
+  double const top = sway.centre->skyline_m;
+  double const low = std::min(28.0, top);
+  double const fall = 1 - smoothstep(40, 620, sway.away_m);
+  return (low + (top - low) * fall * fall) * random.between(0.72, 1.06);
 }
 
 Polyline tower_plan(double width_m, double depth_m, Random& random) {
@@ -60,13 +62,14 @@ void set_landmark(Draft& draft, Block const& block, Lot& lot) {
   auto const frame = frame_of(block.buildable);
   auto const box = block.buildable.oriented_box();
   auto const kind = kind_of(LandUse::office);
-  double height_m = draft.plan.skyline_m;
+  double const top = draft.plan.centres.front().skyline_m;
+  double height_m = top;
   for (double size : {44.0, 38.0, 32.0}) {
     for (double u = -box.length_m / 2; u < box.length_m / 2; u += 6) {
       for (double v : {0.0, 8.0, -8.0, 16.0, -16.0}) {
         int const floors = static_cast<int>(height_m / kind.storey_m);
         if (!lot.set(frame.moved(u, v), rounded(size, size, 9), floors, kind, 14)) continue;
-        if (height_m < draft.plan.skyline_m) return;
+        if (height_m < top) return;
         height_m *= 0.82;
       }
     }
@@ -161,7 +164,7 @@ void pave_square(Draft& draft, Name name, Region const& area, Lot const& lot) {
 
 void lay_out_towers(Draft& draft, Block const& block, Random& random) {
   Lot lot(draft, block.buildable, random.whole(2008, 2022));
-  double const away = distance(block.area.centroid(), draft.plan.centre);
+  double const away = draft.plan.sway(block.area.centroid()).away_m;
   std::size_t const before = draft.buildings.size();
   if (block.name.zh == draft.plan.landmark_zh) set_landmark(draft, block, lot);
   each_lot(block.buildable, away < 260 ? 60 : 54, 9, [&](Frame const& frame, Vec2 room) {

@@ -18,7 +18,7 @@ std::vector<double> wished(Draft const& draft, Road const& road) {
   for (auto const& v : road.line) {
     double z = v.z - tunnel::cover_m - tunnel::height_m / 2;
     for (auto const& body : draft.waters) {
-      if (body.area.distance_m(plan(v)) < 6) {
+      if (grown(body.box, 6).intersects(around(plan(v), 0)) && body.area.distance_m(plan(v)) < 6) {
         z = std::min(z, body.bed_m - below_bed_m - tunnel::height_m / 2);
       }
     }

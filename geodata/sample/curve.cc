@@ -133,6 +133,17 @@ Polyline part(Polyline const& line, double from_m, double to_m) {
   return out;
 }
 
+bool inside(Polyline const& ring, Vec2 p) {
+  bool in = false;
+  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+    Vec2 const a = ring[i];
+    Vec2 const b = ring[i + 1];
+    if ((a.y > p.y) == (b.y > p.y)) continue;
+    if (p.x < a.x + (b.x - a.x) * (p.y - a.y) / (b.y - a.y)) in = !in;
+  }
+  return in;
+}
+
 Foot foot(Polyline const& line, Vec2 p) {
   Foot best;
   best.distance_m = std::numeric_limits<double>::infinity();

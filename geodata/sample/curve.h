@@ -90,6 +90,9 @@ struct Station {
 /// The part between two chainages, both clamped; from < to.
 [[nodiscard]] Polyline part(Polyline const& line, double from_m, double to_m);
 
+/// Whether a closed ring holds p (even-odd; an edge may fall either way).
+[[nodiscard]] bool inside(Polyline const& ring, Vec2 p);
+
 struct Foot {
   double distance_m = 0;
   double chainage_m = 0;

@@ -15,6 +15,7 @@
 #include "geodata/grid.h"
 #include "geodata/sample/plan.h"
 #include "geodata/sample/region.h"
+#include "geodata/sample/street_index.h"
 
 namespace citytwin::sample {
 
@@ -22,9 +23,11 @@ struct WaterBody {
   Name name;
   std::string kind;
   Region area;
-  Polyline axis;  ///< centre line from source to mouth; empty for a lake
+  Box box;  ///< of area
   double level_m = 0;
   double bed_m = 0;
+
+  [[nodiscard]] bool culverted() const { return kind == "stream"; }
 };
 
 /// A street from end to end, before it is cut at junctions.
@@ -38,11 +41,17 @@ struct Street {
   int speed_km_h = 0;
   int year = 0;
   bool busy = false;
+  bool rural = false;  ///< a country lane: no sidewalks, sewers or gas
 
   [[nodiscard]] double reach_m() const { return width_m / 2 + sidewalk_m; }
 };
 
 enum class Structure : std::uint8_t { ground, bridge, underpass, culvert };
+
+/// Whether the ground carries the road.
+[[nodiscard]] constexpr bool on_ground(Structure s) {
+  return s == Structure::ground || s == Structure::culvert;
+}
 
 /// A piece of street between two nodes.
 struct Road {
@@ -197,15 +206,15 @@ struct Mound {
 };
 
 struct Draft {
-  Size size = Size::block;
   std::uint64_t seed = 0;
   Plan plan;
 
   std::vector<WaterBody> waters;
   Region water;  ///< all of them
   std::vector<Street> streets;
-  Region street_area;      ///< carriageways and sidewalks
-  std::vector<Vec2> sags;  ///< low points of the street level
+  StreetIndex street_index;   ///< of streets
+  std::vector<Region> faces;  ///< between the axes of streets, lanes aside
+  CellMap<Vec2> sags{128};    ///< low points of the street level, in all cells that they touch
   std::vector<Block> blocks;
   std::vector<Estate> estates;
   std::vector<Building> buildings;
@@ -226,6 +235,8 @@ struct Draft {
 
   [[nodiscard]] Random random(std::string_view stage) const { return Random(seed, stage); }
   [[nodiscard]] Street const& street_of(Road const& road) const { return streets[road.street]; }
+  /// What a box holds of the waters.
+  [[nodiscard]] Region water_near(Box const& box) const;
 };
 
 }  // namespace citytwin::sample

@@ -28,9 +28,9 @@ struct EstateStyle {
 EstateStyle choose_style(double away_m, double area_m2, Random& random) {
   double const draw = random.uniform() + 0.25 * smoothstep(500, 1000, away_m);
   if (area_m2 < 7000) return {4, 6, 11.5, 11, 1, 3, 11, 4, Roof::hip};
-  if (draw < 0.2) return {24, 32, 16, 15, 2, 2, 30, 11, Roof::flat};
-  if (draw < 0.42) return {15, 18, 14, 13.5, 2, 3, 24, 8, Roof::flat};
-  if (draw < 0.7) return {9, 11, 13, 12.5, 2, 3, 17, 6, Roof::flat};
+  if (draw < 0.15) return {24, 32, 16, 15, 2, 2, 30, 11, Roof::flat};
+  if (draw < 0.33) return {15, 18, 14, 13.5, 2, 3, 24, 8, Roof::flat};
+  if (draw < 0.6) return {9, 11, 13, 12.5, 2, 3, 17, 6, Roof::flat};
   return {5, 6, 11.5, 11, 2, 3, 11, 4, Roof::hip};
 }
 
@@ -50,20 +50,19 @@ Street lane(Polyline line, Name const& estate, int year) {
 /// Where an estate's lane may leave for the street outside.
 class Gate {
  public:
-  explicit Gate(Draft const& draft) : draft_(draft), shore_(draft.water.grown(24)) {}
+  explicit Gate(Draft const& draft) : draft_(draft) {}
 
   /// The best link from a point of the loop to a street's axis, passing both a little.
   [[nodiscard]] std::optional<Polyline> find(Polyline const& loop) const {
     std::optional<Polyline> best;
     double best_cost = 60;
     for (auto const& p : resampled(loop, 11)) {
-      for (auto const& street : draft_.streets) {
-        if (street.road_class == RoadClass::residential) continue;
-        auto const f = foot(street.line, p);
-        if (f.distance_m < 8 || f.distance_m > 50) continue;
-        double const price = cost(street, p, f);
-        if (price < best_cost) {
-          best_cost = price;
+      for (auto const& f : draft_.street_index.near(p, 50)) {
+        auto const& street = draft_.streets[f.street];
+        if (street.road_class == RoadClass::residential || f.distance_m < 8) continue;
+        double const base = f.distance_m + (street.road_class <= RoadClass::arterial ? 25 : 0);
+        if (base < best_cost && allowed(street, p, f)) {
+          best_cost = base;
           Vec2 const out = unit(f.point - p);
           best = Polyline{p - out * 0.6, f.point + out * 0.6};
         }
@@ -73,33 +72,31 @@ class Gate {
   }
 
  private:
-  [[nodiscard]] double cost(Street const& street, Vec2 p, Foot const& f) const {
-    constexpr double never = 1e9;
-    if (shore_.covers(f.point) || near_underpass(street, f.point)) return never;
-    for (auto const& other : draft_.streets) {
-      if (&other == &street) continue;
-      if (foot(other.line, f.point).distance_m < other.reach_m() + 16) return never;
+  [[nodiscard]] bool allowed(Street const& street, Vec2 p, StreetIndex::Near const& f) const {
+    if (draft_.water.distance_m(f.point) < shore_m || near_underpass(street, f.point)) return false;
+    for (auto const& other : draft_.street_index.near(f.point, 50)) {
+      if (other.street == f.street) continue;
+      if (other.distance_m < draft_.streets[other.street].reach_m() + 16) return false;
     }
     Polyline const way{p, f.point};
-    if (draft_.water.meets(way)) return never;
-    return f.distance_m + (street.road_class <= RoadClass::arterial ? 25 : 0);
+    return !draft_.water.meets(way);
   }
 
   [[nodiscard]] bool near_underpass(Street const& street, Vec2 p) const {
     for (auto const& c : draft_.plan.crossings) {
       if (street.name.zh != c.below_zh && street.name.zh != c.above_zh) continue;
-      for (auto const& other : draft_.streets) {
+      for (auto const& near : draft_.street_index.near(p, underpass_reach_m)) {
+        auto const& other = draft_.streets[near.street];
         bool const partner = other.name.zh == c.below_zh || other.name.zh == c.above_zh;
-        if (partner && &other != &street && foot(other.line, p).distance_m < underpass_reach_m) {
-          return true;
-        }
+        if (partner && &other != &street) return true;
       }
     }
     return false;
   }
 
+  static constexpr double shore_m = 24;
+
   Draft const& draft_;
-  Region shore_;
 };
 
 /// A loop lane inside the block with a gate to the street, and a spine in larger estates.
@@ -112,6 +109,7 @@ void lay_lanes(Draft& draft, Block const& block, Lot& lot, Frame const& frame, d
   auto const link = Gate(draft).find(loop);
   if (!link) return;
   auto const add = [&](Polyline const& line) {
+    draft.street_index.add(draft.streets.size(), line, lane_width_m / 2);
     draft.streets.push_back(lane(line, name, year));
     lot.take(Region::ribbon(line, lane_width_m / 2 + 2));
   };
@@ -186,14 +184,38 @@ int fill_gaps(Lot& lot, Region const& area, Frame const& frame, EstateStyle cons
   auto const box = area.oriented_box();
   double const reach = (box.length_m + box.width_m) / 2;
   double const gap = std::max(style.side_gap_m, 0.55 * style.row_gap_m);
+  Vec2 const middle = area.centroid();
   int count = 0;
   for (double v = -reach; v < reach; v += 5) {
     for (double u = -reach; u < reach; u += 5) {
-      Frame const at{area.centroid() + frame.axis * u + left_of(frame.axis) * v, frame.axis};
+      Frame const at{middle + frame.axis * u + left_of(frame.axis) * v, frame.axis};
       if (!lot.free().covers(at.origin)) continue;
       int const floors = random.whole(style.floors_low, style.floors_high);
       auto const shape = slab(1.5 * style.unit_m, style.depth_m, 1);
       if (lot.set(at, shape, floors, kind, gap, estate)) count += floors * 2;
+    }
+  }
+  return count;
+}
+
+/// Farmhouses in rows behind the road, each with its yard; @return how many.
+int set_houses(Lot& lot, Frame const& road, double from_m, double to_m, int rows, int estate,
+               Random& random) {
+  auto kind = kind_of(LandUse::residential);
+  kind.basement_floors = 0;
+  kind.area_per_person_m2 = 60;
+  int count = 0;
+  for (int row = 0; row < rows; ++row) {
+    double const depth = 14 + 19.0 * row;
+    for (double u = from_m; u < to_m;) {
+      double const width = random.between(9, 14);
+      kind.roof = random.chance(0.7) ? Roof::gable : Roof::hip;
+      Frame const at = road.moved(u + width / 2, depth + random.between(-1.5, 1.5));
+      bool const set = lot.set(at, rectangle(width, random.between(8, 10.5)), random.whole(2, 3),
+                               kind, 3, estate)
+                           .has_value();
+      count += set ? 1 : 0;
+      u += width + (set ? random.between(3.5, 7.5) : 4);
     }
   }
   return count;
@@ -218,7 +240,7 @@ Name numbered(Draft const& draft, Block const& block) {
 }  // namespace
 
 void lay_out_estate(Draft& draft, Block const& block, Random& random) {
-  double const away = distance(block.area.centroid(), draft.plan.centre);
+  double const away = draft.plan.sway(block.area.centroid()).away_m;
   auto const style = choose_style(away, block.area.area_m2(), random);
   int const year = style.roof == Roof::hip ? random.whole(1996, 2006) : random.whole(2005, 2021);
   auto const name = numbered(draft, block);
@@ -232,7 +254,7 @@ void lay_out_estate(Draft& draft, Block const& block, Random& random) {
   int households = set_rows(lot, block.area, frame, style, estate, random);
   households += fill_gaps(lot, block.area, frame, style, estate, random);
   draft.estates.back().households = households;
-  set_sheds(lot, block.area, frame, 3 + static_cast<int>(block.area.area_m2() / 2500), estate,
+  set_sheds(lot, block.area, frame, 3 + static_cast<int>(block.area.area_m2() / 1000), estate,
             random);
 }
 
@@ -246,6 +268,28 @@ void lay_out_villas(Draft& draft, Block const& block, Random& random) {
   draft.estates.push_back({name, block.area, 0});
   EstateStyle const style{2, 3, 11, 9, 1, 3, 11, 5, random.chance(0.5) ? Roof::hip : Roof::gable};
   draft.estates.back().households = set_rows(lot, block.area, frame, style, estate, random) / 4;
+}
+
+void lay_out_fields(Draft& draft, Block const& block, Random& random) {
+  bool const settled = block.area.area_m2() > 9000 && random.chance(0.62);
+  if (!settled) return;
+  auto const outline = block.area.simplified(2).polygons().front().outer;
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i + 1 < outline.size(); ++i) {
+    double const now = distance(outline[longest], outline[longest + 1]);
+    if (distance(outline[i], outline[i + 1]) > now) longest = i;
+  }
+  Vec2 const a = outline[longest];
+  Vec2 const b = outline[longest + 1];
+  Frame const road{a, unit(b - a)};
+  auto const name = place_name(draft.estates.size());
+  Lot lot(draft, block.buildable, random.whole(1984, 2012));
+  int const estate = static_cast<int>(draft.estates.size());
+  double const from = random.between(0, 0.3) * distance(a, b);
+  double const to = random.between(0.7, 1) * distance(a, b);
+  int const rows = random.whole(2, 6);
+  draft.estates.push_back({{name.zh + "村", name.en + " Village"}, block.area, 0});
+  draft.estates.back().households = set_houses(lot, road, from, to, rows, estate, random);
 }
 
 void lay_out_old_quarter(Draft& draft, Block const& block, Random& random) {

@@ -10,20 +10,15 @@ namespace {
 
 constexpr double greenway_from_water_m = 7.5;
 
-/// What stands where: a raster of what trees must keep away from.
+/// What stands where: what trees must keep away from.
 class Obstacles {
  public:
-  explicit Obstacles(Draft const& draft) : draft_(draft), index_(draft), water_(draft.water) {
-    for (auto const& b : draft.buildings) {
-      auto const region = Region::of(b.footprint).grown(2.2, Join::mitre);
-      Box const box = region.box();
-      for (int x = cell(box.min_x); x <= cell(box.max_x); ++x) {
-        for (int y = cell(box.min_y); y <= cell(box.max_y); ++y)
-          buildings_[{x, y}].push_back(region);
-      }
+  explicit Obstacles(Draft const& draft) : draft_(draft), index_(draft) {
+    for (std::size_t b = 0; b < draft.buildings.size(); ++b) {
+      buildings_.add(grown(box_of(draft.buildings[b].footprint.outer), from_walls_m), b);
     }
     for (auto const& lamp : draft.luminaires) {
-      lamps_[{cell(lamp.at.x), cell(lamp.at.y)}].push_back(plan(lamp.at));
+      lamps_.add(around(plan(lamp.at), from_lamps_m), plan(lamp.at));
     }
     for (auto const& g : draft.greenways) add_walk(g.line, g.width_m);
     for (auto const& p : draft.paths) add_walk(p.line, p.width_m);
@@ -34,24 +29,8 @@ class Obstacles {
     if (at.x < b.min_x + 1 || at.x > b.max_x - 1 || at.y < b.min_y + 1 || at.y > b.max_y - 1) {
       return false;
     }
-    if (index_.kerb(at).distance_m < kerb_m || water_.distance_m(at) < 1.5) return false;
-    std::pair const key{cell(at.x), cell(at.y)};
-    if (auto const f = buildings_.find(key); f != buildings_.end()) {
-      if (std::any_of(f->second.begin(), f->second.end(),
-                      [&](auto const& r) { return r.covers(at); })) {
-        return false;
-      }
-    }
-    if (auto const f = walks_.find(key); f != walks_.end()) {
-      if (std::any_of(f->second.begin(), f->second.end(), [&](Walk const& w) {
-            return foot({w.a, w.b}, at).distance_m < w.half_m + 0.7;
-          })) {
-        return false;
-      }
-    }
-    auto const f = lamps_.find(key);
-    return f == lamps_.end() || std::none_of(f->second.begin(), f->second.end(),
-                                             [&](Vec2 l) { return distance(l, at) < 2.5; });
+    return !at_wall(at) && !on_walk(at) && !at_lamp(at) && index_.kerb(at).distance_m >= kerb_m &&
+           draft_.water.distance_m(at) >= 1.5;
   }
 
  private:
@@ -60,25 +39,38 @@ class Obstacles {
     Vec2 b;
     double half_m;
   };
-  static int cell(double v) { return static_cast<int>(std::floor(v / 25)); }
+  static constexpr double from_walls_m = 2.2;
+  static constexpr double from_lamps_m = 2.5;
+  static constexpr double from_walks_m = 0.7;
 
   void add_walk(Polyline const& line, double width_m) {
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
       Walk const w{line[i], line[i + 1], width_m / 2};
-      for (int x = cell(std::min(w.a.x, w.b.x) - 3); x <= cell(std::max(w.a.x, w.b.x) + 3); ++x) {
-        for (int y = cell(std::min(w.a.y, w.b.y) - 3); y <= cell(std::max(w.a.y, w.b.y) + 3); ++y) {
-          walks_[{x, y}].push_back(w);
-        }
-      }
+      walks_.add(grown(box_of(w.a, w.b), w.half_m + from_walks_m), w);
     }
+  }
+
+  [[nodiscard]] bool at_wall(Vec2 at) const {
+    return std::ranges::any_of(buildings_.at(at), [&](std::size_t b) {
+      auto const& outer = draft_.buildings[b].footprint.outer;
+      return inside(outer, at) || foot(outer, at).distance_m < from_walls_m;
+    });
+  }
+  [[nodiscard]] bool on_walk(Vec2 at) const {
+    return std::ranges::any_of(walks_.at(at), [&](Walk const& w) {
+      return foot({w.a, w.b}, at).distance_m < w.half_m + from_walks_m;
+    });
+  }
+  [[nodiscard]] bool at_lamp(Vec2 at) const {
+    return std::ranges::any_of(lamps_.at(at),
+                               [&](Vec2 l) { return distance(l, at) < from_lamps_m; });
   }
 
   Draft const& draft_;
   RoadIndex index_;
-  Region water_;
-  std::map<std::pair<int, int>, std::vector<Region>> buildings_;
-  std::map<std::pair<int, int>, std::vector<Walk>> walks_;
-  std::map<std::pair<int, int>, std::vector<Vec2>> lamps_;
+  CellMap<std::size_t> buildings_{25};
+  CellMap<Walk> walks_{25};
+  CellMap<Vec2> lamps_{25};
 };
 
 class Planter {
@@ -144,7 +136,8 @@ class Planter {
 
   void fill_block(Block const& block) {
     if (block.use == LandUse::green) return;
-    double const per_tree_m2 = block.use == LandUse::residential ? 135 : 300;
+    double per_tree_m2 = block.use == LandUse::residential ? 135 : 300;
+    if (block.use == LandUse::farmland) per_tree_m2 = 1900;  // round the yards and field edges
     scatter(block.area, per_tree_m2, -1, 0.8);
   }
 
@@ -161,55 +154,54 @@ class Planter {
 
   void plant(Vec2 at, int species, double scale, double kerb_m) {
     at = quantised(at);
-    if (!obstacles_.free(at, kerb_m) || crowded(at)) return;
+    if (crowded(at) || !obstacles_.free(at, kerb_m)) return;
     auto const& kind = species_list()[static_cast<std::size_t>(species)];
     double const size = scale * random_.between(0.75, 1.2);
-    grown_[{cell(at.x), cell(at.y)}].push_back(at);
+    grown_.add(around(at, apart_m), at);
     draft_.trees.push_back(
         {at, species, quantised(kind.height_m * size), quantised(kind.crown_m * size)});
   }
 
   [[nodiscard]] bool crowded(Vec2 at) const {
-    for (int x = -1; x <= 1; ++x) {
-      for (int y = -1; y <= 1; ++y) {
-        auto const f = grown_.find({cell(at.x) + x, cell(at.y) + y});
-        if (f == grown_.end()) continue;
-        if (std::any_of(f->second.begin(), f->second.end(),
-                        [&](Vec2 t) { return distance(t, at) < 3.2; })) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return std::ranges::any_of(grown_.at(at), [&](Vec2 t) { return distance(t, at) < apart_m; });
   }
 
-  static int cell(double v) { return static_cast<int>(std::floor(v / 4)); }
+  static constexpr double apart_m = 3.2;
 
   Draft& draft_;
   Random& random_;
   Obstacles obstacles_;
-  std::map<std::pair<int, int>, std::vector<Vec2>> grown_;
+  CellMap<Vec2> grown_{8};  ///< in all cells that they crowd
 };
+
+/// Along both banks of one water, off its neighbours and the streets.
+void line_banks(Draft& draft, WaterBody const& body) {
+  constexpr double shortest_m = 25;
+  Box const near = grown(body.box, 60);
+  auto const waters = draft.water_near(near);
+  auto const around_water = waters.grown(greenway_from_water_m + 14).grown(-14);
+  auto const open = Region::of(draft.plan.box)
+                        .grown(-1, Join::mitre)
+                        .within(body.area.grown(greenway_from_water_m + 1.5))
+                        .minus(draft.street_index.area(near));
+  auto const add = [&](Polyline const& ring) {
+    for (auto const& line : open.clipped(resampled(ring, 5))) {
+      if (length_m(line) < shortest_m) continue;
+      draft.greenways.push_back({{body.name.zh + "绿道", body.name.en + " Greenway"}, line, 4});
+    }
+  };
+  for (auto const& polygon : around_water.polygons()) {
+    add(polygon.outer);
+    for (auto const& hole : polygon.holes) add(hole);
+  }
+}
 
 }  // namespace
 
 void lay_greenways(Draft& draft) {
-  auto const around = draft.water.grown(greenway_from_water_m + 14).grown(-14);
-  auto const open = Region::of(draft.plan.box).grown(-1, Join::mitre).minus(draft.street_area);
-  auto const add = [&](Polyline const& ring) {
-    for (auto const& line : open.clipped(resampled(ring, 5))) {
-      if (length_m(line) < 25) continue;
-      auto const near = std::min_element(draft.waters.begin(), draft.waters.end(),
-                                         [&](auto const& a, auto const& b) {
-                                           return a.area.distance_m(line[line.size() / 2]) <
-                                                  b.area.distance_m(line[line.size() / 2]);
-                                         });
-      draft.greenways.push_back({{near->name.zh + "绿道", near->name.en + " Greenway"}, line, 4});
-    }
-  };
-  for (auto const& polygon : around.polygons()) {
-    add(polygon.outer);
-    for (auto const& hole : polygon.holes) add(hole);
+  for (auto const& body : draft.waters) {
+    bool const country = draft.plan.rural(body.area.centroid());
+    if (!body.culverted() && !country) line_banks(draft, body);
   }
 }
 

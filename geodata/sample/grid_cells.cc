@@ -36,9 +36,11 @@ void add_level(Draft& draft, int level, std::vector<Region> const& areas, Name c
     if (draft.grid_cells[i].level == level - 1) parents.push_back(i);
   }
   std::vector<int> children(draft.grid_cells.size(), 0);
+  std::vector<Box> boxes;
+  for (auto const& cell : draft.grid_cells) boxes.push_back(cell.area.box());
   for (auto const& area : areas) {
     auto const overlap = [&](std::size_t i) {
-      return draft.grid_cells[i].area.within(area).area_m2();
+      return boxes[i].intersects(area.box()) ? draft.grid_cells[i].area.within(area).area_m2() : 0;
     };
     auto const parent = *std::max_element(parents.begin(), parents.end(),
                                           [&](auto a, auto b) { return overlap(a) < overlap(b); });

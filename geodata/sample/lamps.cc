@@ -50,7 +50,9 @@ class Lighter {
   void light_road(std::size_t r) {
     auto const& road = draft_.network.roads[r];
     if (road.structure == Structure::underpass) return;
-    auto const scheme = scheme_of(draft_.street_of(road).road_class);
+    auto const& street = draft_.street_of(road);
+    auto scheme = scheme_of(street.road_class);
+    if (street.rural) scheme = {Sides::one, 55, 7, 1.0, 5200, 42, 3500, "street_narrow"};
     Polyline line;
     for (auto const& v : road.line) line.push_back(plan(v));
     double const length = length_m(line);

@@ -22,7 +22,7 @@ std::string_view text(Roof r) {
   return names[static_cast<std::size_t>(r)];
 }
 
-auto roads(Draft const& draft) {
+std::shared_ptr<Layer const> roads(Draft const& draft) {
   LayerWriter out("roads", LayerKind::road, GeometryType::line, "RD");
   for (auto const& road : draft.network.roads) {
     auto const& street = draft.street_of(road);
@@ -45,7 +45,7 @@ auto roads(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto park_paths(Draft const& draft) {
+std::shared_ptr<Layer const> park_paths(Draft const& draft) {
   LayerWriter out("park_paths", LayerKind::path, GeometryType::line, "PP");
   for (auto const& path : draft.paths) {
     out.line(draft, path.line);
@@ -56,7 +56,7 @@ auto park_paths(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto greenways(Draft const& draft) {
+std::shared_ptr<Layer const> greenways(Draft const& draft) {
   LayerWriter out("greenways", LayerKind::greenway, GeometryType::line, "GW");
   for (auto const& g : draft.greenways) {
     out.line(draft, g.line);
@@ -67,7 +67,7 @@ auto greenways(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto water(Draft const& draft) {
+std::shared_ptr<Layer const> water(Draft const& draft) {
   LayerWriter out("water", LayerKind::water, GeometryType::polygon, "WA");
   for (auto const& body : draft.waters) {
     out.area(body.area, body.level_m);
@@ -80,7 +80,7 @@ auto water(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto parks(Draft const& draft) {
+std::shared_ptr<Layer const> parks(Draft const& draft) {
   LayerWriter out("parks", LayerKind::park, GeometryType::polygon, "PK");
   for (auto const& park : draft.parks) {
     out.area(draft, park.area);
@@ -92,7 +92,7 @@ auto parks(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto land_use(Draft const& draft) {
+std::shared_ptr<Layer const> land_use(Draft const& draft) {
   LayerWriter out("land_use", LayerKind::land_use, GeometryType::polygon, "LU");
   for (auto const& block : draft.blocks) {
     out.area(draft, block.area);
@@ -104,7 +104,7 @@ auto land_use(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto estates(Draft const& draft) {
+std::shared_ptr<Layer const> estates(Draft const& draft) {
   LayerWriter out("estates", LayerKind::estate, GeometryType::polygon, "ES");
   for (auto const& estate : draft.estates) {
     out.area(draft, estate.area);
@@ -115,7 +115,7 @@ auto estates(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto buildings(Draft const& draft) {
+std::shared_ptr<Layer const> buildings(Draft const& draft) {
   LayerWriter out("buildings", LayerKind::building, GeometryType::polygon, "BD");
   for (auto const& b : draft.buildings) {
     out.area(b.footprint, b.base_m);
@@ -134,7 +134,7 @@ auto buildings(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto luminaires(Draft const& draft) {
+std::shared_ptr<Layer const> luminaires(Draft const& draft) {
   LayerWriter out("luminaires", LayerKind::luminaire, GeometryType::point, "LM");
   for (auto const& lamp : draft.luminaires) {
     out.point(lamp.at);
@@ -155,7 +155,7 @@ auto luminaires(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto trees(Draft const& draft) {
+std::shared_ptr<Layer const> trees(Draft const& draft) {
   LayerWriter out("trees", LayerKind::tree, GeometryType::point, "TR");
   for (auto const& tree : draft.trees) {
     auto const& species = species_list()[static_cast<std::size_t>(tree.species)];
@@ -179,14 +179,15 @@ std::string_view text(RoadClass c) {
 }
 
 std::string_view text(LandUse use) {
-  constexpr std::array<std::string_view, 8> names{"commercial", "office", "residential", "school",
-                                                  "hospital",   "civic",  "industrial",  "green"};
+  constexpr std::array<std::string_view, 9> names{"commercial", "office",   "residential",
+                                                  "school",     "hospital", "civic",
+                                                  "industrial", "green",    "farmland"};
   return names[static_cast<std::size_t>(use)];
 }
 
-std::vector<std::shared_ptr<Layer const>> layers_of(Draft const& draft) {
-  return {land_use(draft),  water(draft),      parks(draft),     estates(draft),    roads(draft),
-          greenways(draft), park_paths(draft), buildings(draft), luminaires(draft), trees(draft)};
+std::vector<MakeLayer> layer_makers() {
+  return {land_use,  water,      parks,     estates,    roads,
+          greenways, park_paths, buildings, luminaires, trees};
 }
 
 }  // namespace citytwin::sample

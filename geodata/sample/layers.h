@@ -10,7 +10,10 @@
 
 namespace citytwin::sample {
 
-[[nodiscard]] std::vector<std::shared_ptr<Layer const>> layers_of(Draft const& draft);
+/// Makes one layer; several need not be in memory together.
+using MakeLayer = std::shared_ptr<Layer const> (*)(Draft const& draft);
+
+[[nodiscard]] std::vector<MakeLayer> layer_makers();
 
 [[nodiscard]] std::string_view text(RoadClass c);
 [[nodiscard]] std::string_view text(LandUse use);

@@ -15,6 +15,7 @@ void lay_out_civic(Draft& draft, Block const& block, Random& random);
 void lay_out_school(Draft& draft, Block& block, Random& random);
 void lay_out_hospital(Draft& draft, Block const& block, Random& random);
 void lay_out_industry(Draft& draft, Block const& block, Random& random);
+void lay_out_fields(Draft& draft, Block const& block, Random& random);
 void lay_out_park(Draft& draft, Block const& block, Random& random);
 
 }  // namespace citytwin::sample

@@ -8,7 +8,7 @@ namespace citytwin::sample {
 
 namespace {
 
-constexpr double abutment_m = 8;           ///< from the water's edge to a bridge's end
+constexpr double headwall_m = 2.5;         ///< from the water's edge to a culvert's end
 constexpr double grade = 0.04;             ///< at a bridge's end
 constexpr double underpass_depth_m = 5.6;  ///< 4.5 m clear below a deck of about 1 m
 constexpr double ramp_m = 135;
@@ -41,7 +41,7 @@ class Leveller {
 
   void run() {
     std::vector<std::vector<Stretch>> stretches(network_.roads.size());
-    add_water_bridges(stretches);
+    add_water_crossings(stretches);
     for (auto const& crossing : draft_.plan.crossings) add_underpass(crossing, stretches);
     split(stretches);
     raise_nodes();
@@ -49,18 +49,31 @@ class Leveller {
   }
 
  private:
-  void add_water_bridges(std::vector<std::vector<Stretch>>& stretches) const {
-    auto const banks = draft_.water.grown(abutment_m);
+  void add_water_crossings(std::vector<std::vector<Stretch>>& stretches) const {
     for (std::size_t r = 0; r < network_.roads.size(); ++r) {
       auto const line = in_plan(network_.roads[r].line);
       if (!draft_.water.meets(line)) continue;
-      for (auto const& span : banks.spans(line)) {
-        auto const wet = part(line, span.from_m, std::max(span.to_m, span.from_m + 0.5));
-        if (!draft_.water.meets(wet)) continue;
-        stretches[r].push_back({span.from_m, span.to_m, Structure::bridge, 1});
+      Box const box = box_of(line);
+      for (auto const& body : draft_.waters) {
+        if (body.box.intersects(box) && body.area.meets(line)) cross(line, body, stretches[r]);
       }
     }
   }
+
+  /// Adds the bridges or culverts of one road over one water.
+  void cross(Polyline const& line, WaterBody const& body, std::vector<Stretch>& out) const {
+    double const beyond = body.culverted() ? headwall_m : abutment_m();
+    auto const near = body.area.within(Region::of(grown(box_of(line), 2 * beyond)));
+    for (auto const& span : near.grown(beyond).spans(line)) {
+      auto const wet = part(line, span.from_m, std::max(span.to_m, span.from_m + 0.5));
+      if (!body.area.meets(wet)) continue;
+      out.push_back(body.culverted() ? Stretch{span.from_m, span.to_m, Structure::culvert, 0}
+                                     : Stretch{span.from_m, span.to_m, Structure::bridge, 1});
+    }
+  }
+
+  /// A bridge ends where even a coarse terrain has left the bank behind.
+  [[nodiscard]] double abutment_m() const { return 6 + 2 * draft_.plan.terrain_cell_m; }
 
   void add_underpass(Crossing const& crossing, std::vector<std::vector<Stretch>>& stretches) const {
     for (std::size_t a = 0; a < network_.roads.size(); ++a) {
@@ -76,6 +89,7 @@ class Leveller {
                      std::vector<std::vector<Stretch>>& stretches) const {
     auto const below = in_plan(network_.roads[a].line);
     auto const above = in_plan(network_.roads[b].line);
+    if (!box_of(below).intersects(box_of(above))) return;
     auto const cut = Region::ribbon(above, 0.5).clipped(below);
     if (cut.empty()) return;
     auto const at = (cut.front().front() + cut.front().back()) * 0.5;
@@ -99,8 +113,7 @@ class Leveller {
   void split(Road const& road, std::vector<Stretch>& stretches, std::vector<Road>& out) {
     auto const line = in_plan(road.line);
     double const length = length_m(line);
-    std::sort(stretches.begin(), stretches.end(),
-              [](auto const& a, auto const& b) { return a.from_m < b.from_m; });
+    join(stretches);
     double done = 0;
     int node = road.from_node;
     for (auto& s : stretches) {
@@ -113,6 +126,26 @@ class Leveller {
       done = s.to_m;
     }
     if (done < length) emit(road, line, {done, length, Structure::ground, 0}, length, node, out);
+  }
+
+  /// In order, and where two meet one: a culvert next to a bridge becomes part of it.
+  static void join(std::vector<Stretch>& stretches) {
+    std::stable_sort(stretches.begin(), stretches.end(),
+                     [](auto const& a, auto const& b) { return a.from_m < b.from_m; });
+    std::vector<Stretch> out;
+    for (auto const& s : stretches) {
+      if (out.empty() || s.from_m >= out.back().to_m + shortest_m) {
+        out.push_back(s);
+        continue;
+      }
+      auto& last = out.back();
+      last.to_m = std::max(last.to_m, s.to_m);
+      if (last.structure == Structure::culvert && s.structure == Structure::bridge) {
+        last.structure = s.structure;
+        last.level = s.level;
+      }
+    }
+    stretches = std::move(out);
   }
 
   /// Appends one stretch as a road; @return its end node.
@@ -153,20 +186,35 @@ class Leveller {
 
   /// How far nodes are lifted above street level by the ramps of bridges nearby.
   void raise_nodes() {
+    note_ground_roads();
     lift_.assign(network_.nodes.size(), 0);
-    ramps_.clear();
+    ramps_.assign(network_.nodes.size(), {});
     for (auto const& road : network_.roads) {
       if (road.structure != Structure::bridge) continue;
       double const deck = deck_m(road);
       if (deck == 0) continue;
       for (int end : {road.from_node, road.to_node}) {
         double const lift = deck - street_level_m(draft_, plan(at_node(end)));
-        if (lift > 0) ramps_.push_back({distances(end, 2 * lift / grade), lift});
+        if (lift > 0) add_ramp(end, lift);
       }
     }
-    for (auto const& ramp : ramps_) {
-      for (auto const& [node, d] : ramp.distance_m)
-        raise(lift_[static_cast<std::size_t>(node)], ramp.lift_m, d);
+  }
+
+  void add_ramp(int end, double lift_m) {
+    for (auto const& [node, away_m] : distances(end, 2 * lift_m / grade)) {
+      auto const i = static_cast<std::size_t>(node);
+      ramps_[i].push_back({away_m, lift_m});
+      raise(lift_[i], lift_m, away_m);
+    }
+  }
+
+  void note_ground_roads() {
+    ground_roads_.assign(network_.nodes.size(), {});
+    for (std::size_t r = 0; r < network_.roads.size(); ++r) {
+      auto const& road = network_.roads[r];
+      if (!on_ground(road.structure)) continue;
+      ground_roads_[static_cast<std::size_t>(road.from_node)].push_back(r);
+      ground_roads_[static_cast<std::size_t>(road.to_node)].push_back(r);
     }
   }
 
@@ -174,8 +222,10 @@ class Leveller {
   [[nodiscard]] double deck_m(Road const& road) const {
     auto const line = in_plan(road.line);
     double deck = 0;
+    Box const box = box_of(line);
     for (auto const& body : draft_.waters) {
-      if (body.area.meets(line)) deck = std::max(deck, body.level_m + clearance_m(body.kind));
+      if (!body.box.intersects(box) || !body.area.meets(line)) continue;
+      deck = std::max(deck, body.level_m + clearance_m(body.kind));
     }
     return deck;
   }
@@ -190,9 +240,8 @@ class Leveller {
       auto const [d, node] = queue.top();
       queue.pop();
       if (d > best[node]) continue;
-      for (auto const& road : network_.roads) {
-        if (road.structure != Structure::ground) continue;
-        if (road.from_node != node && road.to_node != node) continue;
+      for (auto const r : ground_roads_[static_cast<std::size_t>(node)]) {
+        auto const& road = network_.roads[r];
         int const other = road.from_node == node ? road.to_node : road.from_node;
         double const reach = d + citytwin::length_m(road.line);
         auto const found = best.find(other);
@@ -224,7 +273,7 @@ class Leveller {
       if (i > 0) chainage += distance(line[i - 1], line[i]);
       auto& v = road.line[i];
       double const street = street_level_m(draft_, line[i]);
-      if (road.structure == Structure::ground) {
+      if (on_ground(road.structure)) {
         v.z = street + ground_lift(road, chainage, length);
       } else if (over_water) {
         double const t = chainage / length;
@@ -240,11 +289,11 @@ class Leveller {
 
   [[nodiscard]] double ground_lift(Road const& road, double chainage, double length) const {
     double lift = 0;
-    for (auto const& ramp : ramps_) {
-      auto const a = ramp.distance_m.find(road.from_node);
-      auto const b = ramp.distance_m.find(road.to_node);
-      if (a != ramp.distance_m.end()) raise(lift, ramp.lift_m, a->second + chainage);
-      if (b != ramp.distance_m.end()) raise(lift, ramp.lift_m, b->second + length - chainage);
+    for (auto const& ramp : ramps_[static_cast<std::size_t>(road.from_node)]) {
+      raise(lift, ramp.lift_m, ramp.away_m + chainage);
+    }
+    for (auto const& ramp : ramps_[static_cast<std::size_t>(road.to_node)]) {
+      raise(lift, ramp.lift_m, ramp.away_m + length - chainage);
     }
     return lift;
   }
@@ -255,14 +304,15 @@ class Leveller {
   }
 
   struct Ramp {
-    std::map<int, double> distance_m;  ///< of nodes from the bridge's end
-    double lift_m;
+    double away_m;  ///< of the bridge's end
+    double lift_m;  ///< there
   };
 
   Draft& draft_;
   Network& network_;
   std::vector<double> lift_;
-  std::vector<Ramp> ramps_;
+  std::vector<std::vector<Ramp>> ramps_;                ///< that reach each node
+  std::vector<std::vector<std::size_t>> ground_roads_;  ///< at each node
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ BuildingKind kind_of(LandUse usage) {
     case LandUse::industrial:
       return {usage, 5.0, Roof::flat, 60, 0};
     case LandUse::green:
+    case LandUse::farmland:
       return {usage, 3.6, Roof::hip, 0, 0};
   }
   return {};

@@ -75,6 +75,7 @@ class Mains {
     auto const& road = draft_.network.roads[r];
     if (road.structure == Structure::underpass) return;
     auto const& street = draft_.street_of(road);
+    if (street.rural && system_ == Utility::gas) return;  // bottled in the country
     Pipe pipe;
     pipe.system = system_;
     pipe.diameter_m = diameter_of(system_, street.road_class);
@@ -93,7 +94,7 @@ class Mains {
     pipe.road = r;
     course(pipe, r);
     draft_.pipes.push_back(std::move(pipe));
-    if (system_ == Utility::water && road.structure == Structure::ground) set_hydrants(r);
+    if (system_ == Utility::water && on_ground(road.structure)) set_hydrants(r);
   }
 
  private:

@@ -1,13 +1,16 @@
 /// @file
-/// Names for what the plan leaves unnamed: branch roads, estates, shops.
+/// Names for what the plan leaves unnamed: branch roads, estates, villages, schools.
+///
+/// Shapes   the i-th of each kind; numbered only after all combinations are used.
 #pragma once
 
 #include "geodata/sample/plan.h"
 
 namespace citytwin::sample {
 
-/// The i-th branch road; names repeat with a number only after all are used.
 [[nodiscard]] Name branch_road_name(std::size_t i);
 [[nodiscard]] Name estate_name(std::size_t i);
+/// Two syllables to which a kind is added: 文泾 + 小学.
+[[nodiscard]] Name place_name(std::size_t i);
 
 }  // namespace citytwin::sample

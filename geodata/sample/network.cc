@@ -107,11 +107,13 @@ class Noder {
   }
 
   int node_at(Vec2 at) {
-    auto const near = std::find_if(network_.nodes.begin(), network_.nodes.end(),
-                                   [&](Vec2 n) { return distance(n, at) < merge_m; });
-    if (near != network_.nodes.end()) return static_cast<int>(near - network_.nodes.begin());
+    for (int const node : nodes_near_.at(at)) {
+      if (distance(network_.nodes[static_cast<std::size_t>(node)], at) < merge_m) return node;
+    }
     network_.nodes.push_back(at);
-    return static_cast<int>(network_.nodes.size() - 1);
+    int const node = static_cast<int>(network_.nodes.size() - 1);
+    nodes_near_.add(around(at, merge_m), node);
+    return node;
   }
 
   void cut_street(std::size_t i) {
@@ -182,6 +184,7 @@ class Noder {
   std::vector<std::vector<Cut>> cuts_;
   std::vector<std::vector<double>> starts_;
   std::map<Cell, std::vector<Segment>> cells_;
+  CellMap<int> nodes_near_{16};  ///< in all cells within merge_m
   Network network_;
 };
 

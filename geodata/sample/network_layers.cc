@@ -21,7 +21,7 @@ int id_of(std::size_t row) {
   return static_cast<int>(row) + 1;
 }
 
-auto corridors(Draft const& draft) {
+std::shared_ptr<Layer const> corridors(Draft const& draft) {
   LayerWriter out("corridors", LayerKind::corridor, GeometryType::line, "UT");
   for (auto const& c : draft.corridors) {
     out.line(c.axis);
@@ -37,7 +37,7 @@ auto corridors(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto pipes(Draft const& draft) {
+std::shared_ptr<Layer const> pipes(Draft const& draft) {
   LayerWriter out("pipes", LayerKind::pipe, GeometryType::line, "PI");
   for (auto const& p : draft.pipes) {
     out.line(p.line);
@@ -59,7 +59,7 @@ auto pipes(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto pipe_nodes(Draft const& draft) {
+std::shared_ptr<Layer const> pipe_nodes(Draft const& draft) {
   LayerWriter out("pipe_nodes", LayerKind::pipe_node, GeometryType::point, "PN");
   for (auto const& n : draft.pipe_nodes) {
     out.point(n.at);
@@ -72,7 +72,7 @@ auto pipe_nodes(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto sensors(Draft const& draft) {
+std::shared_ptr<Layer const> sensors(Draft const& draft) {
   LayerWriter out("sensors", LayerKind::sensor, GeometryType::point, "SN");
   for (auto const& s : draft.sensors) {
     out.point(s.at);
@@ -89,7 +89,7 @@ auto sensors(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto places(Draft const& draft) {
+std::shared_ptr<Layer const> places(Draft const& draft) {
   LayerWriter out("places", LayerKind::place, GeometryType::point, "PL");
   for (auto const& p : draft.places) {
     out.point({p.at.x, p.at.y, ground_m(draft, p.at)});
@@ -100,7 +100,7 @@ auto places(Draft const& draft) {
   return std::move(out).build();
 }
 
-auto grid_cells(Draft const& draft) {
+std::shared_ptr<Layer const> grid_cells(Draft const& draft) {
   LayerWriter out("grid_cells", LayerKind::grid_cell, GeometryType::polygon, "GC");
   for (auto const& cell : draft.grid_cells) {
     out.area(cell.area, 0);
@@ -115,9 +115,8 @@ auto grid_cells(Draft const& draft) {
 
 }  // namespace
 
-std::vector<std::shared_ptr<Layer const>> network_layers_of(Draft const& draft) {
-  return {corridors(draft), pipes(draft),  pipe_nodes(draft),
-          sensors(draft),   places(draft), grid_cells(draft)};
+std::vector<MakeLayer> network_layer_makers() {
+  return {corridors, pipes, pipe_nodes, sensors, places, grid_cells};
 }
 
 }  // namespace citytwin::sample

@@ -39,7 +39,8 @@ void lay_across(Draft& draft, Region const& area, std::size_t park, Random& rand
   }
 }
 
-void set_pavilions(Draft& draft, Region const& area, int count, Random& random) {
+void set_pavilions(Draft& draft, Region const& area, std::size_t first_path, int count,
+                   Random& random) {
   Lot lot(draft, area.grown(-7), 2014);
   auto kind = kind_of(LandUse::civic);
   kind.storey_m = 3.8;
@@ -51,9 +52,10 @@ void set_pavilions(Draft& draft, Region const& area, int count, Random& random) 
                       unit({1, random.between(-0.4, 0.4)})};
     auto const shape = rectangle(random.between(8, 13), random.between(7, 9));
     auto const footprint = Region::ring(frame.placed(shape));
-    bool const on_path = std::any_of(draft.paths.begin(), draft.paths.end(), [&](Path const& p) {
-      return footprint.grown(2.5).meets(p.line);
-    });
+    auto const near = footprint.grown(2.5);
+    bool const on_path =
+        std::any_of(draft.paths.begin() + static_cast<std::ptrdiff_t>(first_path),
+                    draft.paths.end(), [&](Path const& p) { return near.meets(p.line); });
     if (!on_path && lot.set(frame, shape, 1, kind, 15)) --count;
   }
 }
@@ -78,13 +80,14 @@ void raise_mounds(Draft& draft, Region const& area, Random& random) {
 void lay_out_park(Draft& draft, Block const& block, Random& random) {
   double const area = block.area.area_m2();
   auto const park = draft.parks.size();
+  auto const first_path = draft.paths.size();
   auto name = block.name.zh.empty() ? Name{"街心花园", "Neighbourhood Garden"} : block.name;
   if (block.name.en == "Neighbourhood Garden" && area > 9000) name = {"社区公园", "Community Park"};
   draft.parks.push_back({name, area > 9000 ? "park" : "pocket_park", block.area});
   lay_round(draft, block.area, area > 9000 ? 9 : 5, area > 9000 ? 3.2 : 2.2, park);
   lay_across(draft, block.area, park, random);
   if (area > 4000) raise_mounds(draft, block.area, random);
-  set_pavilions(draft, block.area, static_cast<int>(area / 9000), random);
+  set_pavilions(draft, block.area, first_path, static_cast<int>(area / 9000), random);
 }
 
 }  // namespace citytwin::sample

@@ -8,8 +8,7 @@ Plan block_plan() {
   plan.name = {"松江新城街区(合成)", "Songjiang block (synthetic)"};
   plan.box = {-150, -150, 150, 150};
   plan.split_area_m2 = 60000;
-  plan.centre = {90, 90};
-  plan.skyline_m = 96;
+  plan.centres = {{{90, 90}, 96}};
   plan.landmark_zh = "文诚商务楼";
   plan.waters = {{{"沈泾塘", "Shenjing Tang"},
                   "canal",

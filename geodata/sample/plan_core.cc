@@ -73,6 +73,18 @@ std::vector<Watercourse> waters() {
             {1120, -800}},
            13,
            0.8,
+           {}},
+          {{"茸溪", "Rong Brook"},
+           "stream",
+           {{-980, 905}, {-860, 930}, {-700, 900}, {-560, 935}, {-400, 915}, {-270, 930}},
+           4.2,
+           1.5,
+           {}},
+          {{"嘉松沟", "Jiasong Brook"},
+           "stream",
+           {{960, -930}, {880, -960}, {780, -915}, {690, -930}, {610, -860}, {590, -768}},
+           4.2,
+           1.5,
            {}}};
 }
 
@@ -249,8 +261,7 @@ Plan core_plan() {
   plan.name = {"松江新城核心区(合成)", "Songjiang new-town core (synthetic)"};
   plan.box = {-1000, -1000, 1000, 1000};
   plan.split_area_m2 = 27000;
-  plan.centre = {250, 400};
-  plan.skyline_m = 198;
+  plan.centres = {{{250, 400}, 198}};
   plan.landmark_zh = "华亭中心";
   plan.waters = waters();
   plan.streets = streets();

@@ -282,7 +282,15 @@ std::vector<Region> faces(std::span<Polyline const> lines) {
   each_part(areas.get(), [&](GEOSGeometry const* g) {
     out.push_back(Region::Shape::make(GEOSGeom_clone_r(geos(), g)));
   });
-  return out;
+  // GEOS promises no order.
+  std::vector<std::pair<Vec2, std::size_t>> order;
+  for (std::size_t i = 0; i < out.size(); ++i) order.emplace_back(out[i].centroid(), i);
+  std::sort(order.begin(), order.end(), [](auto const& a, auto const& b) {
+    return a.first.y != b.first.y ? a.first.y < b.first.y : a.first.x < b.first.x;
+  });
+  std::vector<Region> sorted;
+  for (auto const& [centre, i] : order) sorted.push_back(out[i]);
+  return sorted;
 }
 
 }  // namespace citytwin::sample

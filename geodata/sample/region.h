@@ -81,7 +81,8 @@ class Region {
   std::shared_ptr<Shape const> shape_;
 };
 
-/// The areas that lines enclose, cut at their crossings; loose ends are ignored.
+/// The areas that lines enclose, cut at their crossings, from south to north; loose ends are
+/// ignored.
 [[nodiscard]] std::vector<Region> faces(std::span<Polyline const> lines);
 
 }  // namespace citytwin::sample

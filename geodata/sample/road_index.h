@@ -4,8 +4,6 @@
 /// Units    metres; negative on a carriageway.
 #pragma once
 
-#include <map>
-
 #include "geodata/sample/draft.h"
 
 namespace citytwin::sample {
@@ -15,10 +13,11 @@ class RoadIndex {
   explicit RoadIndex(Draft const& draft);
 
   struct Kerb {
-    double distance_m = 0;  ///< outside the kerb; far when no road is near
+    double distance_m = 0;  ///< outside the kerb
     std::size_t road = 0;
   };
-  /// The nearest kerb of any road within 40 m; distance_m is 1e9 when there is none.
+  /// The nearest kerb of a road whose axis passes within 20 m and some; distance_m is 1e9 when
+  /// there is none.
   [[nodiscard]] Kerb kerb(Vec2 at) const;
 
  private:
@@ -28,10 +27,7 @@ class RoadIndex {
     double half_m;
     std::size_t road;
   };
-  static constexpr double cell_m = 40;
-  [[nodiscard]] static int cell(double v) { return static_cast<int>(std::floor(v / cell_m)); }
-
-  std::map<std::pair<int, int>, std::vector<Segment>> cells_;
+  CellMap<Segment> segments_{40};
 };
 
 }  // namespace citytwin::sample

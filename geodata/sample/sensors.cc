@@ -52,7 +52,7 @@ void rain_gauges(Draft& draft) {
                              i});
   }
   if (!draft.sensors.empty() && draft.sensors.back().type == "rain") return;
-  auto const at = draft.plan.centre;
+  auto const at = draft.plan.centres.front().at;
   draft.sensors.push_back(
       {{"雨量站", "Rain gauge"}, {at.x, at.y, ground_m(draft, at)}, "rain", "mm/h", 300, "", {}});
 }

@@ -15,6 +15,7 @@ constexpr double bridge_weight = 8;  ///< sewers rather go round than under a ca
 constexpr double below_bed_m = 1.2;
 constexpr double inlet_spacing_m = 38;
 constexpr double far_m = 1e18;
+constexpr double quarter_m = 2400;  ///< that one wet well of the sewers serves
 
 /// Diameter and slope by the length of sewer that drains into a pipe.
 struct PipeSize {
@@ -49,7 +50,8 @@ class Sewers {
       : draft_(draft), system_(system), random_(random), points_(draft) {}
 
   void run() {
-    auto const outlets = system_ == Utility::storm ? canal_outlets() : trunk_outlet();
+    if (system_ == Utility::storm) note_shores();
+    auto const outlets = system_ == Utility::storm ? canal_outlets() : trunk_outlets();
     find_ways(outlets);
     lay();
     for (int outlet : outlets) {
@@ -59,15 +61,17 @@ class Sewers {
 
  private:
   [[nodiscard]] bool usable(Road const& road) const {
+    if (draft_.street_of(road).rural) return false;  // ditches and septic tanks
     if (road.structure == Structure::ground) return true;
-    return system_ == Utility::sewage && road.structure == Structure::bridge;
+    return system_ == Utility::sewage && road.structure != Structure::underpass;
   }
 
   [[nodiscard]] bool crosses_water(Road const& road) const {
-    return road.structure == Structure::bridge && draft_.water.meets(axis_of(road));
+    bool const may = road.structure == Structure::bridge || road.structure == Structure::culvert;
+    return may && draft_.water.meets(axis_of(road));
   }
 
-  /// The ends of bridges: storm water leaves there into the canal.
+  /// The ends of bridges and culverts: storm water leaves there into the water.
   [[nodiscard]] std::vector<int> canal_outlets() {
     std::vector<int> out;
     for (auto const& road : draft_.network.roads) {
@@ -80,32 +84,39 @@ class Sewers {
     return out;
   }
 
-  /// Where the trunk sewer leaves for the treatment works: the southernmost end of an arterial.
-  [[nodiscard]] std::vector<int> trunk_outlet() const {
-    int best = draft_.network.roads.front().from_node;
-    double lowest = far_m;
+  /// Where trunk sewers leave for the treatment works, pumped on from a wet well in each quarter of
+  /// about quarter_m: at the southernmost node of an arterial.
+  [[nodiscard]] std::vector<int> trunk_outlets() const {
+    auto const& box = draft_.plan.box;
+    int const columns = std::max(1, static_cast<int>(box.width() / quarter_m + 0.5));
+    int const rows = std::max(1, static_cast<int>(box.height() / quarter_m + 0.5));
+    std::vector<int> best(static_cast<std::size_t>(columns * rows), -1);
+    auto const at = [&](int node) { return draft_.network.nodes[static_cast<std::size_t>(node)]; };
     for (auto const& road : draft_.network.roads) {
-      if (draft_.street_of(road).road_class != RoadClass::arterial) continue;
+      if (draft_.street_of(road).road_class != RoadClass::arterial || !usable(road)) continue;
       for (int node : {road.from_node, road.to_node}) {
-        double const y = draft_.network.nodes[static_cast<std::size_t>(node)].y;
-        if (y < lowest) {
-          lowest = y;
-          best = node;
-        }
+        auto const p = at(node);
+        int const c =
+            std::clamp(static_cast<int>((p.x - box.min_x) / box.width() * columns), 0, columns - 1);
+        int const r =
+            std::clamp(static_cast<int>((p.y - box.min_y) / box.height() * rows), 0, rows - 1);
+        int& chosen = best[static_cast<std::size_t>(r * columns + c)];
+        if (chosen < 0 || p.y < at(chosen).y) chosen = node;
       }
     }
-    return {best};
+    std::erase(best, -1);
+    return best;
   }
 
   /// Dijkstra from the outlets; away_ and way_ of each node that drains.
   void find_ways(std::vector<int> const& outlets) {
     auto const& roads = draft_.network.roads;
     auto const nodes = draft_.network.nodes.size();
-    std::vector<std::vector<std::size_t>> at(nodes);
+    usable_at_.assign(nodes, {});
     for (std::size_t r = 0; r < roads.size(); ++r) {
       if (!usable(roads[r])) continue;
-      at[static_cast<std::size_t>(roads[r].from_node)].push_back(r);
-      at[static_cast<std::size_t>(roads[r].to_node)].push_back(r);
+      usable_at_[static_cast<std::size_t>(roads[r].from_node)].push_back(r);
+      usable_at_[static_cast<std::size_t>(roads[r].to_node)].push_back(r);
     }
     away_.assign(nodes, far_m);
     way_.assign(nodes, roads.size());
@@ -119,9 +130,9 @@ class Sewers {
       auto const [d, node] = queue.top();
       queue.pop();
       if (d > away_[static_cast<std::size_t>(node)]) continue;
-      for (auto const r : at[static_cast<std::size_t>(node)]) {
+      for (auto const r : usable_at_[static_cast<std::size_t>(node)]) {
         int const other = roads[r].from_node == node ? roads[r].to_node : roads[r].from_node;
-        double const weight = roads[r].structure == Structure::bridge ? bridge_weight : 1;
+        double const weight = crosses_water(roads[r]) ? bridge_weight : 1;
         double const reach = d + weight * citytwin::length_m(roads[r].line);
         if (reach < away_[static_cast<std::size_t>(other)]) {
           away_[static_cast<std::size_t>(other)] = reach;
@@ -241,8 +252,10 @@ class Sewers {
 
   [[nodiscard]] double bed_m(Road const& road) const {
     double bed = 10;
+    auto const axis = axis_of(road);
+    Box const box = box_of(axis);
     for (auto const& body : draft_.waters) {
-      if (body.area.meets(axis_of(road))) bed = std::min(bed, body.bed_m);
+      if (body.box.intersects(box) && body.area.meets(axis)) bed = std::min(bed, body.bed_m);
     }
     return bed;
   }
@@ -296,25 +309,30 @@ class Sewers {
   [[nodiscard]] Vec2 nearest_shore(Vec2 p) const {
     Foot best;
     best.distance_m = far_m;
-    for (auto const& polygon : draft_.water.polygons()) {
-      auto const f = foot(polygon.outer, p);
-      if (f.distance_m < best.distance_m) best = f;
-      for (auto const& hole : polygon.holes) {
-        auto const g = foot(hole, p);
-        if (g.distance_m < best.distance_m) best = g;
-      }
+    for (double reach = 40; best.distance_m > reach && reach < 1000; reach *= 2) {
+      shores_.visit(around(p, reach), [&](Shore const& s) {
+        auto const f = foot({s.a, s.b}, p);
+        if (f.distance_m < best.distance_m) best = f;
+      });
     }
     return best.point;
   }
 
+  void note_shores() {
+    auto const note = [&](Polyline const& ring) {
+      for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+        shores_.add(box_of(ring[i], ring[i + 1]), Shore{ring[i], ring[i + 1]});
+      }
+    };
+    for (auto const& polygon : draft_.water.polygons()) {
+      note(polygon.outer);
+      for (auto const& hole : polygon.holes) note(hole);
+    }
+  }
+
+  /// A usable road at a node; the first.
   [[nodiscard]] std::size_t road_at(int node) const {
-    auto const& roads = draft_.network.roads;
-    return static_cast<std::size_t>(std::find_if(roads.begin(), roads.end(),
-                                                 [&](Road const& r) {
-                                                   return usable(r) && (r.from_node == node ||
-                                                                        r.to_node == node);
-                                                 }) -
-                                    roads.begin());
+    return usable_at_[static_cast<std::size_t>(node)].front();
   }
 
   /// Gully inlets at both kerbs.
@@ -340,8 +358,14 @@ class Sewers {
   Utility system_;
   Random& random_;
   MeetingPoints points_;
-  std::vector<double> away_;      ///< from the outlet, by road node
-  std::vector<std::size_t> way_;  ///< the road towards it
+  struct Shore {
+    Vec2 a;
+    Vec2 b;
+  };
+  CellMap<Shore> shores_{40};
+  std::vector<std::vector<std::size_t>> usable_at_;  ///< roads at each node
+  std::vector<double> away_;                         ///< from the outlet, by road node
+  std::vector<std::size_t> way_;                     ///< the road towards it
   std::map<int, std::size_t> nodes_;
   std::map<int, double> lowest_;   ///< invert of what has flowed in
   std::map<int, double> drained_;  ///< length of sewer above

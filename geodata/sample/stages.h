@@ -23,6 +23,8 @@ void set_places(Draft& draft);      ///< places
 void divide_grid(Draft& draft);     ///< grid_cells
 void plant_trees(Draft& draft);     ///< trees
 
+inline constexpr double sag_reach_m = 85;  ///< of a low point of the streets
+
 /// The ground at a point, m above the datum.
 [[nodiscard]] double ground_m(Draft const& draft, Vec2 at);
 /// The level that streets follow where no bridge or underpass moves them.

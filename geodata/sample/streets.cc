@@ -16,6 +16,7 @@ constexpr double underpass_reach_m = 190;  ///< ramps stay free of junctions
 constexpr double narrowest_m = 74;         ///< of a face, between street axes
 constexpr double widest_bridged_m = 26;    ///< by branch roads: canals, not the river
 constexpr double shore_distance_m = 32;    ///< junctions stay off the bridges
+constexpr double rural_factor = 6;         ///< fields are larger than blocks
 
 struct Section {
   double width_m;
@@ -40,11 +41,14 @@ Section section(RoadClass c) {
   return {};
 }
 
-Street make_street(Name name, RoadClass road_class, Polyline line, Random& random) {
-  auto const s = section(road_class);
+/// A country lane; passing places make it wide enough for two.
+constexpr Section lane_section{6.5, 0, 2, 40};
+
+Street make_street(Name name, RoadClass road_class, Polyline line, Random& random, bool rural) {
+  auto const s = rural ? lane_section : section(road_class);
   bool const busy = road_class <= RoadClass::arterial;
   return {std::move(name), road_class,   std::move(line),          s.width_m, s.sidewalk_m,
-          s.lanes,         s.speed_km_h, random.whole(1986, 2021), busy};
+          s.lanes,         s.speed_km_h, random.whole(1986, 2021), busy,      rural};
 }
 
 Polyline drawn(StreetPlan const& plan, Random& random) {
@@ -59,32 +63,50 @@ Polyline drawn(StreetPlan const& plan, Random& random) {
 /// Divides the faces between the planned streets by branch roads until they are small enough.
 class Subdivision {
  public:
-  Subdivision(Draft& draft, Random& random)
-      : draft_(draft), random_(random), shore_(draft.water.grown(shore_distance_m)) {
+  Subdivision(Draft& draft, Random& random) : draft_(draft), random_(random) {
     for (auto const& crossing : draft.plan.crossings) note_underpass(crossing);
   }
 
+  void divide_planned(Region const& face) {
+    water_ = draft_.water_near(grown(face.box(), 2 * shore_distance_m));
+    shore_ = water_.grown(shore_distance_m);
+    divide(face);
+  }
+
+ private:
   void divide(Region const& face) {
-    if (face.area_m2() < limit_m2(face.centroid())) return;
-    note_corners(face);
-    auto const cut = best_cut(face);
-    if (!cut) return;
-    junctions_.push_back(cut->front());
-    junctions_.push_back(cut->back());
-    auto const road_class =
-        face.area_m2() > 3.2 * draft_.plan.split_area_m2 ? RoadClass::secondary : RoadClass::branch;
+    auto const cut = face.area_m2() < limit_m2(face.centroid()) ? std::nullopt : cut_of(face);
+    if (!cut) {
+      draft_.faces.push_back(face);
+      return;
+    }
+    bool const rural = draft_.plan.rural(face.centroid());
+    double const wide_m2 = 3.2 * draft_.plan.split_area_m2 * (rural ? rural_factor : 1);
+    auto const road_class = face.area_m2() > wide_m2 ? RoadClass::secondary : RoadClass::branch;
     draft_.streets.push_back(
-        make_street(branch_road_name(count_++), road_class, overshot(*cut), random_));
+        make_street(branch_road_name(count_++), road_class, overshot(*cut), random_, rural));
     auto const outline = face.polygons().front().outer;
     std::array const lines{outline, overshot(*cut)};
     for (auto const& half : faces(lines)) divide(half);
   }
 
- private:
+  [[nodiscard]] std::optional<Polyline> cut_of(Region const& face) {
+    note_corners(face);
+    auto cut = best_cut(face);
+    if (cut) {
+      add_junction(cut->front());
+      add_junction(cut->back());
+    }
+    return cut;
+  }
+
   [[nodiscard]] double limit_m2(Vec2 at) const {
-    double const away = distance(at, draft_.plan.centre);
+    if (draft_.plan.rural(at)) return rural_factor * draft_.plan.split_area_m2;
+    double const away = draft_.plan.sway(at).away_m;
     return draft_.plan.split_area_m2 * (0.8 + 0.6 * smoothstep(200, 900, away));
   }
+
+  void add_junction(Vec2 at) { junctions_.add(around(at, corner_distance_m), at); }
 
   void note_underpass(Crossing const& crossing) {
     auto const by_name = [&](std::string const& zh) {
@@ -103,22 +125,24 @@ class Subdivision {
     for (std::size_t i = 0; i < n; ++i) {
       Vec2 const in = unit(ring[i] - ring[(i + n - 1) % n]);
       Vec2 const out = unit(ring[i + 1] - ring[i]);
-      if (dot(in, out) < 0.85) junctions_.push_back(ring[i]);
+      if (dot(in, out) < 0.85) add_junction(ring[i]);
     }
   }
 
-  [[nodiscard]] bool end_is_free(Vec2 end) const {
+  [[nodiscard]] bool at_rim(Vec2 p) const {
     auto const& box = draft_.plan.box;
-    bool const at_rim = end.x < box.min_x + 2 || end.x > box.max_x - 2 || end.y < box.min_y + 2 ||
-                        end.y > box.max_y - 2;
-    if (at_rim || shore_.covers(end)) return false;
+    return p.x < box.min_x + 2 || p.x > box.max_x - 2 || p.y < box.min_y + 2 || p.y > box.max_y - 2;
+  }
+
+  [[nodiscard]] bool end_is_free(Vec2 end) const {
+    if (shore_.covers(end)) return false;
     for (auto const& u : underpasses_) {
       if (foot(u.line, end).distance_m < 25 && distance(u.at, end) < underpass_reach_m) {
         return false;
       }
     }
-    return std::none_of(junctions_.begin(), junctions_.end(),
-                        [&](Vec2 j) { return distance(j, end) < corner_distance_m; });
+    return std::ranges::none_of(junctions_.at(end),
+                                [&](Vec2 j) { return distance(j, end) < corner_distance_m; });
   }
 
   static double slenderness(Region const& face) {
@@ -132,7 +156,7 @@ class Subdivision {
     double const length = length_m(cut);
     if (length < 70) return std::nullopt;
     double wet = 0;
-    for (auto const& span : draft_.water.spans(cut)) wet += span.to_m - span.from_m;
+    for (auto const& span : water_.spans(cut)) wet += span.to_m - span.from_m;
     double near = 0;
     for (auto const& span : shore_.spans(cut)) near += span.to_m - span.from_m;
     if (wet > widest_bridged_m || near > 150) return std::nullopt;
@@ -150,9 +174,10 @@ class Subdivision {
   }
 
   /// A gently bent line across the longer side of the face.
-  [[nodiscard]] std::optional<Polyline> candidate(Region const& face, OrientedBox const& box) {
+  [[nodiscard]] std::optional<Polyline> candidate(Region const& face, OrientedBox const& box,
+                                                  double spread) {
     Vec2 const across = left_of(box.axis);
-    double const at = random_.between(-0.22, 0.22) * box.length_m;
+    double const at = random_.between(-spread, spread) * box.length_m;
     double const bend = random_.between(-0.07, 0.07) * box.width_m;
     Polyline line;
     for (int k = -12; k <= 12; ++k) {
@@ -175,8 +200,10 @@ class Subdivision {
     std::swap(turned.length_m, turned.width_m);
     std::optional<Polyline> best;
     double best_cost = 1e9;
-    for (int attempt = 0; attempt < 16; ++attempt) {
-      auto const cut = candidate(face, attempt < 10 ? box : turned);
+    // Most faces are easily cut near their middle; some leave little choice.
+    for (int attempt = 0; attempt < 48 && (attempt < 16 || !best); ++attempt) {
+      double const spread = attempt < 16 ? 0.22 : 0.42;
+      auto const cut = candidate(face, attempt % 16 < 10 ? box : turned, spread);
       if (!cut) continue;
       auto const price = cost(face, *cut);
       if (price && *price < best_cost) {
@@ -187,11 +214,13 @@ class Subdivision {
     return best;
   }
 
-  /// The ends pass the border a little, so that a junction is found there.
-  static Polyline overshot(Polyline const& line) {
+  /// The ends pass the border a little, so that a junction is found there; not the city's rim.
+  [[nodiscard]] Polyline overshot(Polyline const& line) const {
     Polyline out = line;
-    out.front() = line.front() + unit(line.front() - line[1]) * 0.6;
-    out.back() = line.back() + unit(line.back() - line[line.size() - 2]) * 0.6;
+    if (!at_rim(line.front())) out.front() = line.front() + unit(line.front() - line[1]) * 0.6;
+    if (!at_rim(line.back())) {
+      out.back() = line.back() + unit(line.back() - line[line.size() - 2]) * 0.6;
+    }
     return out;
   }
 
@@ -202,8 +231,9 @@ class Subdivision {
 
   Draft& draft_;
   Random& random_;
+  Region water_;  ///< round the planned face being divided
   Region shore_;
-  std::vector<Vec2> junctions_;
+  CellMap<Vec2> junctions_{64};  ///< in all cells that they keep others out of
   std::vector<Underpass> underpasses_;
   std::size_t count_ = 0;
 };
@@ -219,16 +249,18 @@ void lay_streets(Draft& draft) {
     lines.push_back(line);
     auto const inside = plan.closed ? std::vector<Polyline>{line} : box.clipped(line);
     for (auto const& piece : inside) {
-      draft.streets.push_back(make_street(plan.name, plan.road_class, piece, random));
+      draft.streets.push_back(make_street(plan.name, plan.road_class, piece, random, false));
     }
   }
   Subdivision subdivision(draft, random);
   for (auto const& face : faces(lines)) {
-    if (box.covers(face.centroid())) subdivision.divide(face.within(box).pieces().front());
+    if (box.covers(face.centroid())) {
+      subdivision.divide_planned(face.within(box).pieces().front());
+    }
   }
-  std::vector<Region> ribbons;
-  for (auto const& s : draft.streets) ribbons.push_back(Region::ribbon(s.line, s.reach_m()));
-  draft.street_area = Region::united(ribbons);
+  for (std::size_t i = 0; i < draft.streets.size(); ++i) {
+    draft.street_index.add(i, draft.streets[i].line, draft.streets[i].reach_m());
+  }
 }
 
 }  // namespace citytwin::sample

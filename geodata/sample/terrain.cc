@@ -74,9 +74,14 @@ class Ground {
 
   Grid<float> run() {
     lay_streets_and_blocks();
+    raise_mounds();
     carve_water();
     for (auto const& road : draft_.network.roads) {
-      if (road.structure == Structure::underpass) cut(road);
+      double const half = draft_.street_of(road).width_m / 2;
+      if (road.structure == Structure::underpass) follow(road, half + 1.0);  // upright walls
+      if (road.structure == Structure::culvert) {
+        follow(road, std::max(half + 1.0, draft_.street_of(road).reach_m()));  // headwalls
+      }
     }
     for (auto& v : height_.values()) v = static_cast<float>(quantised(static_cast<double>(v)));
     return std::move(height_);
@@ -85,7 +90,9 @@ class Ground {
  private:
   static GridGeometry geometry(Draft const& draft) {
     auto const& b = draft.plan.box;
-    return {b.min_x, b.max_y, 1.0, static_cast<int>(b.width()), static_cast<int>(b.height())};
+    double const cell = draft.plan.terrain_cell_m;
+    return {b.min_x, b.max_y, cell, static_cast<int>(b.width() / cell),
+            static_cast<int>(b.height() / cell)};
   }
 
   void lay_streets_and_blocks() {
@@ -93,7 +100,7 @@ class Ground {
     Grid<float> lift(geometry_, 0.0F);
     Grid<float> back(geometry_, 1e3F);  // distance behind the sidewalk
     for (auto const& road : draft_.network.roads) {
-      if (road.structure == Structure::ground) spread(road, weight, lift, back);
+      if (on_ground(road.structure)) spread(road, weight, lift, back);
     }
     for (int r = 0; r < geometry_.rows; ++r) {
       for (int c = 0; c < geometry_.columns; ++c) {
@@ -104,9 +111,17 @@ class Ground {
           double const fill = 1 - smoothstep(0, embankment_m, static_cast<double>(back.at(r, c)));
           z += fill * static_cast<double>(lift.at(r, c) / weight.at(r, c));
         }
-        for (auto const& m : draft_.mounds) z += m.height_m * bump(p, m.at, m.radius_m);
         height_.at(r, c) = static_cast<float>(z);
       }
+    }
+  }
+
+  void raise_mounds() {
+    for (auto const& m : draft_.mounds) {
+      each_cell_near(geometry_, m.at, m.at, m.radius_m, [&](int r, int c, double, double) {
+        Vec2 const p{geometry_.x(c), geometry_.y(r)};
+        height_.at(r, c) += static_cast<float>(m.height_m * bump(p, m.at, m.radius_m));
+      });
     }
   }
 
@@ -156,17 +171,28 @@ class Ground {
     return p.x <= b.min_x || p.x >= b.max_x || p.y <= b.min_y || p.y >= b.max_y;
   }
 
+  /// The cells that a box touches.
+  [[nodiscard]] GridGeometry window(Box const& box) const {
+    int const c0 = std::clamp(geometry_.column(box.min_x), 0, geometry_.columns - 1);
+    int const c1 = std::clamp(geometry_.column(box.max_x), 0, geometry_.columns - 1);
+    int const r0 = std::clamp(geometry_.row(box.max_y), 0, geometry_.rows - 1);
+    int const r1 = std::clamp(geometry_.row(box.min_y), 0, geometry_.rows - 1);
+    double const cell = geometry_.cell_m;
+    return {geometry_.west_m + c0 * cell, geometry_.north_m - r0 * cell, cell, c1 - c0 + 1,
+            r1 - r0 + 1};
+  }
+
   void carve(WaterBody const& body, Grid<float> const& shore) {
-    auto const box = body.area.grown(bank_reach_m).box();
-    int const r0 = std::max(0, geometry_.row(box.max_y));
-    int const r1 = std::min(geometry_.rows - 1, geometry_.row(box.min_y));
-    auto const inside = scanned(body.area);
-    for (int r = r0; r <= r1; ++r) {
-      for (int c = 0; c < geometry_.columns; ++c) {
-        double const d = static_cast<double>(shore.at(r, c));
+    auto const inside = scanned(body.area, window(grown(body.box, bank_reach_m)));
+    auto const& g = inside.geometry();
+    int const top = geometry_.row(g.y(0));
+    int const left = geometry_.column(g.x(0));
+    for (int r = 0; r < g.rows; ++r) {
+      for (int c = 0; c < g.columns; ++c) {
+        double const d = static_cast<double>(shore.at(top + r, left + c));
         bool const wet = inside.at(r, c) != 0;
         if (!wet && d >= bank_reach_m) continue;
-        float& z = height_.at(r, c);
+        float& z = height_.at(top + r, left + c);
         double const bank = wet ? std::max(body.bed_m, body.level_m - d * bank_slope)
                                 : body.level_m + d * bank_slope;
         z = std::min(z, static_cast<float>(bank));
@@ -175,8 +201,8 @@ class Ground {
   }
 
   /// 1 in cells whose centre lies in the area, by crossings of each row.
-  [[nodiscard]] Grid<std::uint8_t> scanned(Region const& area) const {
-    Grid<std::uint8_t> inside(geometry_, 0);
+  [[nodiscard]] static Grid<std::uint8_t> scanned(Region const& area, GridGeometry const& over) {
+    Grid<std::uint8_t> inside(over, 0);
     for (auto const& polygon : area.polygons()) {
       flip(polygon.outer, inside);
       for (auto const& hole : polygon.holes) flip(hole, inside);
@@ -184,36 +210,46 @@ class Ground {
     return inside;
   }
 
-  void flip(Polyline const& ring, Grid<std::uint8_t>& inside) const {
-    for (int r = 0; r < geometry_.rows; ++r) {
-      double const y = geometry_.y(r);
-      std::vector<double> crossings;
-      for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-        Vec2 const a = ring[i];
-        Vec2 const b = ring[i + 1];
-        if ((a.y > y) != (b.y > y))
-          crossings.push_back(a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y));
+  static void flip(Polyline const& ring, Grid<std::uint8_t>& inside) {
+    auto const& g = inside.geometry();
+    std::vector<std::vector<double>> crossings(static_cast<std::size_t>(g.rows));
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+      Vec2 const a = ring[i];
+      Vec2 const b = ring[i + 1];
+      int const r0 = std::max(0, g.row(std::max(a.y, b.y)));
+      int const r1 = std::min(g.rows - 1, g.row(std::min(a.y, b.y)));
+      for (int r = r0; r <= r1; ++r) {
+        double const y = g.y(r);
+        if ((a.y > y) == (b.y > y)) continue;
+        crossings[static_cast<std::size_t>(r)].push_back(a.x +
+                                                         (b.x - a.x) * (y - a.y) / (b.y - a.y));
       }
-      std::sort(crossings.begin(), crossings.end());
-      for (std::size_t k = 0; k + 1 < crossings.size(); k += 2) {
-        int const c0 = std::max(0, geometry_.column(crossings[k] + 0.5));
-        int const c1 = std::min(geometry_.columns - 1, geometry_.column(crossings[k + 1] - 0.5));
+    }
+    for (int r = 0; r < g.rows; ++r) {
+      auto& row = crossings[static_cast<std::size_t>(r)];
+      std::sort(row.begin(), row.end());
+      for (std::size_t k = 0; k + 1 < row.size(); k += 2) {
+        int const c0 = std::max(0, g.column(row[k] + g.cell_m / 2));
+        int const c1 = std::min(g.columns - 1, g.column(row[k + 1] - g.cell_m / 2));
         for (int c = c0; c <= c1; ++c) inside.at(r, c) ^= 1;
       }
     }
   }
 
-  /// A trench with upright walls.
-  void cut(Road const& road) {
-    double const reach = draft_.street_of(road).width_m / 2 + 1.0;
-    Grid<float> nearest(geometry_, 1e3F);
+  /// Ground at the road's own height as far as reach_m to either side.
+  void follow(Road const& road, double reach_m) {
+    Polyline axis;
+    for (auto const& v : road.line) axis.push_back(plan(v));
+    auto const over = window(grown(box_of(axis), reach_m));
+    Grid<float> nearest(over, 1e3F);
     for (std::size_t i = 0; i + 1 < road.line.size(); ++i) {
       auto const& a = road.line[i];
       auto const& b = road.line[i + 1];
-      each_cell_near(geometry_, plan(a), plan(b), reach, [&](int r, int c, double t, double d) {
+      each_cell_near(over, plan(a), plan(b), reach_m, [&](int r, int c, double t, double d) {
         if (static_cast<float>(d) >= nearest.at(r, c)) return;
         nearest.at(r, c) = static_cast<float>(d);
-        height_.at(r, c) = static_cast<float>(a.z + (b.z - a.z) * t);
+        height_.at(geometry_.row(over.y(r)), geometry_.column(over.x(c))) =
+            static_cast<float>(a.z + (b.z - a.z) * t);
       });
     }
   }
@@ -228,7 +264,7 @@ class Ground {
 
 double street_level_m(Draft const& draft, Vec2 at) {
   double z = 3.82 + 0.26 * noise(draft.seed, at, 430) + 0.09 * noise(draft.seed + 1, at, 160);
-  for (auto const& sag : draft.sags) z -= 0.32 * bump(at, sag, 85);
+  for (auto const& sag : draft.sags.at(at)) z -= 0.32 * bump(at, sag, sag_reach_m);
   return z;
 }
 

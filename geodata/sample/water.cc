@@ -6,6 +6,8 @@ namespace {
 
 constexpr double level_m = 2.4;  ///< kept by sluices, as in the Songjiang polder
 constexpr double wander_m = 6;
+constexpr std::size_t reach_vertices = 500;  ///< about 4 km
+constexpr double smallest_m2 = 40;           ///< slivers between two waters are none
 
 Polyline moved(Polyline const& controls, Random& random) {
   Polyline out;
@@ -16,8 +18,8 @@ Polyline moved(Polyline const& controls, Random& random) {
   return out;
 }
 
-/// A channel whose width swells and narrows gently.
-Region channel(Polyline const& axis, double width_m, Random& random) {
+/// A channel whose width swells and narrows gently, in reaches that share their ends.
+std::vector<Region> channel(Polyline const& axis, double width_m, Random& random) {
   std::vector<double> swell;
   for (std::size_t i = 0; i < axis.size() / 8 + 3; ++i) swell.push_back(random.between(0.86, 1.2));
   Polyline left;
@@ -28,11 +30,19 @@ Region channel(Polyline const& axis, double width_m, Random& random) {
     double const t = smoothstep(0, 8, static_cast<double>(i % 8));
     double const half = width_m / 2 * (swell[k] + (swell[k + 1] - swell[k]) * t);
     Vec2 const side = unit_left[i] - axis[i];
-    left.push_back(axis[i] + side * half);
-    right.push_back(axis[i] - side * half);
+    left.push_back(quantised(axis[i] + side * half));
+    right.push_back(quantised(axis[i] - side * half));
   }
-  left.insert(left.end(), right.rbegin(), right.rend());
-  return Region::ring(left).grown(0);
+  std::size_t const reaches = (axis.size() - 2) / reach_vertices + 1;
+  std::vector<Region> out;
+  for (std::size_t r = 0; r < reaches; ++r) {
+    auto const from = static_cast<std::ptrdiff_t>((axis.size() - 1) * r / reaches);
+    auto const to = static_cast<std::ptrdiff_t>((axis.size() - 1) * (r + 1) / reaches) + 1;
+    Polyline ring(left.begin() + from, left.begin() + to);
+    ring.insert(ring.end(), right.rend() - to, right.rend() - from);
+    out.push_back(Region::ring(ring).grown(0));
+  }
+  return out;
 }
 
 Region lake(Watercourse const& plan, Random& random) {
@@ -42,32 +52,52 @@ Region lake(Watercourse const& plan, Random& random) {
   return area.minus(Region::ring(closed_spline(moved(plan.island, random), 5)));
 }
 
+/// Adds what a body has for itself within the city. Later waters give way to earlier ones, so that
+/// no surface is drawn twice.
+class Basin {
+ public:
+  explicit Basin(Draft& draft) : draft_(draft), box_(Region::of(draft.plan.box)) {}
+
+  void add(WaterBody body, Region const& area) {
+    auto own = area.within(box_);
+    Box const box = area.box();
+    for (std::size_t i = 0; i < areas_.size(); ++i) {
+      if (boxes_[i].intersects(box)) own = own.minus(areas_[i]);
+    }
+    areas_.push_back(area);
+    boxes_.push_back(box);
+    for (auto const& piece : own.pieces()) {
+      if (piece.area_m2() < smallest_m2) continue;
+      body.area = piece;
+      body.box = piece.box();
+      draft_.waters.push_back(body);
+    }
+  }
+
+ private:
+  Draft& draft_;
+  Region box_;
+  std::vector<Region> areas_;
+  std::vector<Box> boxes_;
+};
+
 }  // namespace
 
 void lay_water(Draft& draft) {
   auto random = draft.random("water");
-  auto const box = Region::of(draft.plan.box);
-  std::vector<Region> areas;
+  Basin basin(draft);
   for (auto const& plan : draft.plan.waters) {
-    WaterBody body{plan.name, plan.kind, {}, {}, quantised(level_m), quantised(plan.bed_m)};
+    WaterBody const body{plan.name, plan.kind, {}, {}, quantised(level_m), quantised(plan.bed_m)};
     if (plan.kind == "lake") {
-      body.area = lake(plan, random);
-    } else {
-      body.axis = spline(moved(plan.controls, random), 8);
-      body.area = channel(body.axis, plan.width_m, random);
+      basin.add(body, lake(plan, random));
+      continue;
     }
-    // Later waters give way to earlier ones, so that no surface is drawn twice.
-    auto own = body.area.within(box);
-    for (auto const& earlier : areas) own = own.minus(earlier);
-    auto const pieces = own.pieces();
-    areas.push_back(body.area);
-    if (pieces.empty()) continue;
-    body.area = pieces.front();
-    draft.waters.push_back(std::move(body));
+    auto const axis = spline(moved(plan.controls, random), 8);
+    for (auto const& reach : channel(axis, plan.width_m, random)) basin.add(body, reach);
   }
-  std::vector<Region> kept;
-  for (auto const& body : draft.waters) kept.push_back(body.area);
-  draft.water = Region::united(kept);
+  std::vector<Region> all;
+  for (auto const& body : draft.waters) all.push_back(body.area);
+  draft.water = Region::united(all);
 }
 
 }  // namespace citytwin::sample

@@ -1,9 +1,10 @@
 #include "tests/geodata/sample/cities.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <cstdlib>
 #include <stdexcept>
+#include <vector>
 
 namespace citytwin::test {
 
@@ -45,8 +46,15 @@ CityModel const& block() {
 }
 
 std::span<CityModel const* const> cities() {
-  static std::array<CityModel const*, 2> const both{&block(), &core()};
-  return both;
+  static auto const all = [] {
+    std::vector<CityModel const*> out{&block(), &core()};
+    if (std::getenv("CITYTWIN_SAMPLE_TOWN")) {
+      static auto const town = sample::make_city(sample::Size::town, 7);
+      out.push_back(town.get());
+    }
+    return out;
+  }();
+  return all;
 }
 
 Layer const& layer(CityModel const& city, std::string_view name) {

@@ -14,7 +14,8 @@ namespace citytwin::test {
 [[nodiscard]] CityModel const& core();
 /// The 300 m block with seed 7.
 [[nodiscard]] CityModel const& block();
-/// Both, for laws that hold in every city.
+/// Both, for laws that hold in every city; with CITYTWIN_SAMPLE_TOWN in the environment the 8 km
+/// town as well, which takes minutes (./dev test-town).
 [[nodiscard]] std::span<CityModel const* const> cities();
 
 [[nodiscard]] Layer const& layer(CityModel const& city, std::string_view name);

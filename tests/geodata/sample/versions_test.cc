@@ -3,7 +3,9 @@
 #include <map>
 #include <string>
 
+#include "geodata/city_folder.h"
 #include "tests/geodata/sample/cities.h"
+#include "tests/geodata/scratch_folder.h"
 #include "tests/support/catch.h"
 
 using namespace citytwin;
@@ -15,6 +17,15 @@ TEST_CASE("equal seeds make equal cities, other seeds others", "[sample][exact]"
   CHECK(make_city(Size::block, 7)->version == block().version);
   CHECK(make_city(Size::block, 8)->version != block().version);
   CHECK(make_city(Size::core, 7)->version == core().version);
+}
+
+TEST_CASE("a city written layer by layer is the city made at once", "[sample][exact]") {
+  ScratchFolder const scratch;
+  auto const folder = scratch / "city";
+  auto const written = sample::write_sample_city(sample::Size::block, 7, folder, false);
+  REQUIRE(written.ok());
+  CHECK(*written == block().version);
+  CHECK(load_city(folder).value()->version == block().version);
 }
 
 TEST_CASE("every coordinate is a multiple of 2^-10 m", "[sample][exact]") {

@@ -90,10 +90,11 @@ TEST_CASE("infiltration capacity is Horton's integral of the unsealed share",
 
 TEST_CASE("every land surface that the city folder names has a row", "[flood][losses]") {
   auto const surfaces = LandSurfaces::load().value();
-  for (auto const* name : {"road", "sidewalk", "path", "greenway", "park", "pocket_park", "square",
-                           "water", "open_ground", "land_use/commercial", "land_use/office",
-                           "land_use/residential", "land_use/school", "land_use/hospital",
-                           "land_use/civic", "land_use/industrial", "land_use/green"}) {
+  for (auto const* name :
+       {"road", "sidewalk", "path", "greenway", "park", "pocket_park", "square", "water",
+        "open_ground", "land_use/commercial", "land_use/office", "land_use/residential",
+        "land_use/school", "land_use/hospital", "land_use/civic", "land_use/industrial",
+        "land_use/green", "land_use/farmland"}) {
     INFO(name);
     CHECK(surfaces.find(name).has_value());
   }

@@ -1,0 +1,128 @@
+#include "geodata/city_writer.h"
+
+#include <optional>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "geodata/city_gpkg.h"
+#include "geodata/city_toml.h"
+#include "geodata/content_version.h"
+#include "geodata/terrain_file.h"
+
+namespace citytwin {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A hidden sibling that disappears unless it is moved into place.
+class PartialFolder {
+ public:
+  explicit PartialFolder(fs::path const& target)
+      : path_(sibling(target, "partial")), old_(sibling(target, "old")), target_(target) {}
+  PartialFolder(PartialFolder const&) = delete;
+  PartialFolder& operator=(PartialFolder const&) = delete;
+  ~PartialFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+    fs::remove_all(old_, ignored);
+  }
+
+  [[nodiscard]] fs::path const& path() const { return path_; }
+
+  /// Puts the folder under its name; what stood there before is removed last.
+  std::error_code publish() const {
+    std::error_code error;
+    if (fs::exists(target_)) fs::rename(target_, old_, error);
+    if (error) return error;
+    fs::rename(path_, target_, error);
+    if (error) {
+      std::error_code ignored;
+      fs::rename(old_, target_, ignored);
+    }
+    return error;
+  }
+
+ private:
+  static fs::path sibling(fs::path const& target, std::string_view role) {
+    auto const name = fmt::format(".{}.{}-{}", target.filename().string(), role, ::getpid());
+    return target.parent_path() / name;
+  }
+
+  fs::path path_;
+  fs::path old_;
+  fs::path target_;
+};
+
+Error cannot(fs::path const& folder, std::string const& what) {
+  return {ErrorCode::unavailable, fmt::format("{}: {}", folder.string(), what), folder.string()};
+}
+
+}  // namespace
+
+struct CityWriter::State {
+  State(CityModel const& city, fs::path const& named, fs::path const& target)
+      : heading(city), folder(named), partial(target) {
+    heading.layers.clear();
+    heading.terrain.reset();
+  }
+
+  CityModel heading;
+  fs::path folder;  ///< as the user named it
+  PartialFolder partial;
+  std::optional<CityGpkgWriter> tables;
+  std::vector<CityToml::LayerEntry> entries;
+  std::vector<std::uint64_t> hashes;
+};
+
+CityWriter::CityWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
+CityWriter::CityWriter(CityWriter&&) noexcept = default;
+CityWriter::~CityWriter() = default;
+
+Result<CityWriter> CityWriter::create(CityModel const& heading, fs::path const& folder,
+                                      bool replace) {
+  auto const target = fs::absolute(folder.has_filename() ? folder : folder.parent_path());
+  if (fs::exists(target) && !replace) {
+    return Error{ErrorCode::already_exists,
+                 fmt::format("{}: exists already; name another folder or ask to replace it",
+                             folder.string()),
+                 folder.string()};
+  }
+  auto state = std::make_unique<State>(heading, folder, target);
+  std::error_code error;
+  fs::create_directories(state->partial.path(), error);
+  if (error) return cannot(folder, fmt::format("cannot be created ({})", error.message()));
+  auto tables = CityGpkgWriter::create(state->partial.path() / "city.gpkg", heading.frame);
+  if (!tables) return tables.error();
+  state->tables.emplace(std::move(tables).value());
+  return CityWriter(std::move(state));
+}
+
+Result<void> CityWriter::add(Layer const& layer) {
+  if (auto const ok = state_->tables->add(layer); !ok) return ok;
+  state_->entries.push_back({layer.name(), layer.kind(), layer.attribution()});
+  state_->hashes.push_back(content_hash(layer));
+  return {};
+}
+
+Result<std::string> CityWriter::finish(Grid<float> const* terrain) {
+  auto const& city = state_->heading;
+  auto const& path = state_->partial.path();
+  if (auto const ok = state_->tables->close(); !ok) return ok.error();
+  if (terrain) {
+    if (auto const ok = write_terrain(*terrain, city.frame, path / "terrain.tif"); !ok) {
+      return ok.error();
+    }
+  }
+  CityToml const toml{city.name_en, city.name_zh,       city.synthetic, city.frame,
+                      city.extent,  terrain != nullptr, state_->entries};
+  if (auto const ok = write_city_toml(toml, path / "city.toml"); !ok) return ok.error();
+  if (auto const error = state_->partial.publish()) {
+    return cannot(state_->folder, fmt::format("cannot be put in place ({})", error.message()));
+  }
+  return content_version(city, state_->hashes, terrain ? content_hash(*terrain, city.frame) : 0);
+}
+
+}  // namespace citytwin
