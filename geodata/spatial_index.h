@@ -87,9 +87,9 @@ class SpatialIndex {
   }
 
   /// Replaces `found` by the k rows with the smallest distance from (x, y) to the stored box,
-  /// nearest first. Boxes at equal distance come, and are chosen, in the order of the walk: the
-  /// same for every kernel, but the tree's, not the rows'. So nothing is visited that is not nearer
-  /// than the k-th; inside a box, the search for one ends at the first box around the point.
+  /// nearest first. Of boxes at equal distance the first ones on the walk are chosen and come in
+  /// that order: it is the same for every kernel, but the tree's, not the rows'. A tie by row would
+  /// have to visit every box around the point; this search for one ends at the first.
   void nearest(double x, double y, std::size_t k, std::vector<Neighbour>& found) const;
   [[nodiscard]] std::vector<Neighbour> nearest(double x, double y, std::size_t k) const;
 

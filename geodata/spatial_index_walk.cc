@@ -3,7 +3,7 @@
 #include <atomic>
 
 // Targets worth their code size: 512, 256 and 128 bits wide. AVX3_DL gains nothing here.
-#define HWY_DISABLED_TARGETS (HWY_AVX3_DL | HWY_SSSE3 | HWY_SSE4)
+#define HWY_DISABLED_TARGETS (HWY_AVX3_DL | HWY_SSSE3)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "geodata/spatial_index_walk.cc"
 #include <hwy/foreach_target.h>
@@ -15,6 +15,10 @@ namespace citytwin::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 using Floats = hn::CappedTag<float, SpatialIndex::node_size>;
+
+inline std::uint32_t lowest_bit(std::uint32_t bits) {
+  return static_cast<std::uint32_t>(std::countr_zero(bits));
+}
 
 /// The bits of 16 comparisons, made Lanes at a time.
 template <class Test>
@@ -85,12 +89,12 @@ class WindowWalk {
     std::uint32_t const meets = kernel_.meets(boxes);
     std::uint32_t const inside = meets == 0 ? 0 : kernel_.inside(boxes) & meets;
     for (std::uint32_t left = inside; left != 0; left &= left - 1) {
-      auto const child = first + static_cast<std::uint32_t>(std::countr_zero(left));
+      auto const child = first + lowest_bit(left);
       if (!out_.add_run(tree_.items_under(level - 1, child))) return false;
     }
     for (std::uint32_t left = meets & ~inside; left != 0; left &= left - 1) {
       if (level == 1 && leaves_.full() && !read(leaves_.pop())) return false;
-      wait_for(level - 1, first + static_cast<std::uint32_t>(std::countr_zero(left)));
+      wait_for(level - 1, first + lowest_bit(left));
     }
     return true;
   }
@@ -110,13 +114,14 @@ class WindowWalk {
   std::array<Waiting, 16 * max_levels> stack_;  // each level leaves at most 15 siblings waiting
 };
 
-/// What 16 children are worth to a nearest walk.
+/// What 16 boxes promise a nearest walk.
 struct Promise {
-  alignas(64) std::array<float, SpatialIndex::node_size> lower_m2;  ///< of the squared distance
-  /// The squared distance to the centre if the point is inside the box, else lower_m2.
+  /// A box around the point: minus the depth of the point in it, m. Another: a lower bound of its
+  /// squared distance, m2. So the lowest is the best bet: deep inside a box, most likely inside
+  /// some of what it holds.
   alignas(64) std::array<float, SpatialIndex::node_size> rank;
-  std::uint32_t left;    ///< bits of those below the limit
-  std::uint32_t around;  ///< bits of those around the point
+  std::uint32_t around;   ///< bits of the boxes around the point
+  std::uint32_t outside;  ///< bits of the others that are below the limit
 };
 
 /// Depth first, always into the most promising child that is left; children that cannot hold
@@ -133,13 +138,12 @@ class NearestWalk {
     open(level, 0);
     while (level < tree_.levels) {
       auto& node = open_[level];
-      if (node.left == 0 || !(node.lower_m2[node.next] < best_.limit())) {
+      if (!node.has_below(best_.limit())) {
         ++level;  // those left are no nearer
         continue;
       }
-      std::uint32_t const child = node.first + node.next;
-      node.take_next();
-      if (node.left != 0) tree_.prefetch(level - 1, node.first + node.next);
+      std::uint32_t const child = node.take();
+      if (node.left() != 0) tree_.prefetch(level - 1, node.first + node.next);
       if (level == 1) {
         offer_leaf(child);
       } else {
@@ -154,41 +158,50 @@ class NearestWalk {
     std::uint32_t first;
     std::uint32_t next;  ///< the most promising of those left
 
-    /// Children around the point come first, by rank; then the others, by rank.
+    [[nodiscard]] std::uint32_t left() const { return around != 0 ? around : outside; }
+    [[nodiscard]] bool has_below(float limit) const {
+      return left() != 0 && std::max(rank[next], 0.0F) < limit;
+    }
     void choose_next() {
-      std::uint32_t rest = (left & around) != 0 ? left & around : left;
+      std::uint32_t rest = left();
       if (rest == 0) return;
-      next = static_cast<std::uint32_t>(std::countr_zero(rest));
+      next = lowest_bit(rest);
       for (rest &= rest - 1; rest != 0; rest &= rest - 1) {
-        auto const j = static_cast<std::uint32_t>(std::countr_zero(rest));
+        std::uint32_t const j = lowest_bit(rest);
         next = rank[j] < rank[next] ? j : next;
       }
     }
-    void take_next() {
-      left &= ~(1U << next);
+    /// The next child's number in its level.
+    std::uint32_t take() {
+      std::uint32_t const taken = next;
+      around &= ~(1U << taken);
+      outside &= ~(1U << taken);
       choose_next();
+      return first + taken;
     }
   };
 
   HWY_INLINE void open(std::uint32_t level, std::uint32_t node) {
     auto& opened = open_[level];
     opened.first = node * SpatialIndex::node_size;
-    kernel_.rank(tree_.node(level, node), best_.limit(), opened);
-    for (std::uint32_t rest = opened.left & opened.around; rest != 0; rest &= rest - 1) {
-      tree_.prefetch(level - 1,
-                     opened.first + static_cast<std::uint32_t>(std::countr_zero(rest)));
+    kernel_.look(tree_.node(level, node), best_.limit(), opened);
+    for (std::uint32_t rest = opened.around; rest != 0; rest &= rest - 1) {
+      tree_.prefetch(level - 1, opened.first + lowest_bit(rest));
     }
     opened.choose_next();
   }
 
   HWY_INLINE void offer_leaf(std::uint32_t leaf) {
-    alignas(64) std::array<float, SpatialIndex::node_size> lower_m2;
-    auto const& boxes = tree_.node(0, leaf);
-    std::uint32_t left = kernel_.below(boxes, best_.limit(), lower_m2.data());
-    for (; left != 0; left &= left - 1) {
-      auto const j = static_cast<std::uint32_t>(std::countr_zero(left));
-      if (lower_m2[j] < best_.limit())
-        best_.offer(boxes, j, leaf * SpatialIndex::node_size + j, x_, y_);
+    Promise items;
+    kernel_.look(tree_.node(0, leaf), best_.limit(), items);
+    offer(leaf, items, items.around);
+    if (best_.limit() > 0) offer(leaf, items, items.outside);
+  }
+  HWY_INLINE void offer(std::uint32_t leaf, Promise const& items, std::uint32_t chosen) {
+    for (; chosen != 0; chosen &= chosen - 1) {
+      std::uint32_t const j = lowest_bit(chosen);
+      if (!(std::max(items.rank[j], 0.0F) < best_.limit())) continue;
+      best_.offer(tree_.node(0, leaf), j, leaf * SpatialIndex::node_size + j, x_, y_);
     }
   }
 
@@ -243,40 +256,31 @@ class NearestKernel {
  public:
   NearestKernel(double x, double y) : p_(x, y) {}
 
-  /// Fills the lower bounds of the squared distances. @return bits of those below the limit
-  HWY_INLINE std::uint32_t below(SpatialIndex::Node const& n, float limit, float* lower_m2) const {
-    return mask16([&](Floats d, std::size_t i) {
-      auto const lower = lower_bounds(d, n, i);
-      hn::Store(lower, d, lower_m2 + i);
+  HWY_INLINE void look(SpatialIndex::Node const& n, float limit, Promise& promise) const {
+    std::uint32_t const below = mask16([&](Floats d, std::size_t i) {
+      auto const x = gap(d, n.min_x + i, n.max_x + i, p_.low_x, p_.high_x);
+      auto const y = gap(d, n.min_y + i, n.max_y + i, p_.low_y, p_.high_y);
+      auto const dx = hn::Max(hn::Zero(d), x);
+      auto const dy = hn::Max(hn::Zero(d), y);
+      auto const squared = hn::Add(hn::Mul(dx, dx), hn::Mul(dy, dy));
+      auto const lower = hn::Mul(squared, hn::Set(d, FloatPoint::slack));
+      auto const depth = hn::Max(x, y);
+      hn::Store(hn::IfThenElse(hn::Le(depth, hn::Zero(d)), depth, lower), d,
+                promise.rank.data() + i);
       return hn::Lt(lower, hn::Set(d, limit));  // a blank slot is infinitely far
     });
-  }
-  HWY_INLINE void rank(SpatialIndex::Node const& n, float limit, Promise& children) const {
-    children.left = below(n, limit, children.lower_m2.data());
-    children.around = mask16([&](Floats d, std::size_t i) {
-      auto const lower = hn::Load(d, children.lower_m2.data() + i);
-      auto const around = hn::Eq(lower, hn::Zero(d));
-      auto const off = [&](float const* low, float const* high, float at) {
-        return hn::Sub(hn::Add(hn::Load(d, low + i), hn::Load(d, high + i)), hn::Set(d, at + at));
-      };
-      auto const dx = off(n.min_x, n.max_x, p_.low_x);
-      auto const dy = off(n.min_y, n.max_y, p_.low_y);
-      auto const centre = hn::Add(hn::Mul(dx, dx), hn::Mul(dy, dy));
-      hn::Store(hn::IfThenElse(around, centre, lower), d, children.rank.data() + i);
-      return around;
-    });
+    promise.around = below & mask16([&](Floats d, std::size_t i) {
+                       return hn::Le(hn::Load(d, promise.rank.data() + i), hn::Zero(d));
+                     });
+    promise.outside = below & ~promise.around;
   }
 
  private:
-  HWY_INLINE hn::Vec<Floats> lower_bounds(Floats d, SpatialIndex::Node const& n,
-                                          std::size_t i) const {
-    auto const gap = [&](float const* low, float const* high, float from, float to) {
-      return hn::Max(hn::Zero(d), hn::Max(hn::Sub(hn::Load(d, low + i), hn::Set(d, to)),
-                                          hn::Sub(hn::Set(d, from), hn::Load(d, high + i))));
-    };
-    auto const dx = gap(n.min_x, n.max_x, p_.low_x, p_.high_x);
-    auto const dy = gap(n.min_y, n.max_y, p_.low_y, p_.high_y);
-    return hn::Mul(hn::Add(hn::Mul(dx, dx), hn::Mul(dy, dy)), hn::Set(d, FloatPoint::slack));
+  /// How far the point lies outside low .. high; negative inside.
+  static HWY_INLINE hn::Vec<Floats> gap(Floats d, float const* low, float const* high, float from,
+                                        float to) {
+    return hn::Max(hn::Sub(hn::Load(d, low), hn::Set(d, to)),
+                   hn::Sub(hn::Set(d, from), hn::Load(d, high)));
   }
 
   FloatPoint p_;
@@ -322,25 +326,19 @@ class ScalarNearest {
  public:
   ScalarNearest(double x, double y) : p_(x, y) {}
 
-  std::uint32_t below(SpatialIndex::Node const& n, float limit, float* lower_m2) const {
-    std::uint32_t mask = 0;
+  void look(SpatialIndex::Node const& n, float limit, Promise& promise) const {
+    promise.around = promise.outside = 0;
     for (std::uint32_t j = 0; j < SpatialIndex::node_size; ++j) {
-      float const dx = std::max({0.0F, n.min_x[j] - p_.high_x, p_.low_x - n.max_x[j]});
-      float const dy = std::max({0.0F, n.min_y[j] - p_.high_y, p_.low_y - n.max_y[j]});
-      lower_m2[j] = (dx * dx + dy * dy) * FloatPoint::slack;
-      mask |= static_cast<std::uint32_t>(lower_m2[j] < limit) << j;
-    }
-    return mask;
-  }
-  void rank(SpatialIndex::Node const& n, float limit, Promise& children) const {
-    children.left = below(n, limit, children.lower_m2.data());
-    children.around = 0;
-    for (std::uint32_t j = 0; j < SpatialIndex::node_size; ++j) {
-      bool const around = children.lower_m2[j] == 0;
-      float const dx = n.min_x[j] + n.max_x[j] - (p_.low_x + p_.low_x);
-      float const dy = n.min_y[j] + n.max_y[j] - (p_.low_y + p_.low_y);
-      children.rank[j] = around ? dx * dx + dy * dy : children.lower_m2[j];
-      children.around |= static_cast<std::uint32_t>(around) << j;
+      float const x = std::max(n.min_x[j] - p_.high_x, p_.low_x - n.max_x[j]);
+      float const y = std::max(n.min_y[j] - p_.high_y, p_.low_y - n.max_y[j]);
+      float const dx = std::max(0.0F, x);
+      float const dy = std::max(0.0F, y);
+      float const lower = (dx * dx + dy * dy) * FloatPoint::slack;
+      float const depth = std::max(x, y);
+      promise.rank[j] = depth <= 0 ? depth : lower;
+      auto const below = static_cast<std::uint32_t>(lower < limit);
+      // A rank of 0 may also be a square too small for a float.
+      (promise.rank[j] <= 0 ? promise.around : promise.outside) |= below << j;
     }
   }
 
