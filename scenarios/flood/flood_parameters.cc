@@ -51,6 +51,11 @@ std::vector<Parameter> make_table() {
       number("cell_m", "m", 2, 0.5, 100, "grid",
              "Cell size, a whole multiple of the terrain's cell",
              "计算网格尺寸（地形格网的整数倍）"),
+      choice(
+          "scheme", "local_inertial", {"local_inertial", "shallow_water"}, "grid",
+          "Equations of motion. local_inertial: quick, for gradual flow; shallow_water: the full "
+          "equations, also for fronts, jumps and rapid flow",
+          "水动力方程：局部惯性（快速，适于缓变流）或完整浅水方程（适于急变流）"),
       choice("buildings", "blocked", {"blocked", "ignored"}, "grid",
              "Blocked: water flows around buildings and roof water runs to the ground beside them",
              "建筑物：阻水（屋面水流向四周）或忽略"),
@@ -82,6 +87,7 @@ FloodSettings settings_from(ParameterValues const& values) {
           values.number("drain_mm_per_h"),
           values.boolean("infiltration"),
           values.number("cell_m"),
+          values.text("scheme") == "shallow_water" ? Scheme::shallow_water : Scheme::local_inertial,
           values.text("buildings") == "blocked",
           values.text("edge"),
           values.number("edge_slope"),

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scenarios/core/parameters.h"
+#include "scenarios/flood/surface_flow.h"
 
 namespace citytwin::flood {
 
@@ -19,6 +20,7 @@ struct FloodSettings {
   double sewer_mm_per_h;
   bool infiltration;
   double cell_m;
+  Scheme scheme;
   bool buildings_block;
   std::string edge;
   double edge_slope;

@@ -46,6 +46,12 @@ Forcing make_forcing(FloodSettings const& s, DesignStorm const& storm,
   return out;
 }
 
+FlowOptions flow_options(FloodSettings const& s) {
+  FlowOptions out;
+  out.scheme = s.scheme;
+  return out;
+}
+
 /// Depth for display: NaN in buildings and where water stood before the rain.
 std::shared_ptr<Grid<float> const> depth_raster(Surface const& surface,
                                                 PaddedField<std::int32_t> const& depth) {
@@ -81,7 +87,7 @@ class Run {
         ground_(std::move(ground)),
         storm_(storm),
         flow_(std::make_shared<Surface const>(std::move(ground_.surface)),
-              make_forcing(settings, storm, surfaces), {}),
+              make_forcing(settings, storm, surfaces), flow_options(settings)),
         depth_(describe("depth", "Water depth", "积水深度", legend)),
         max_depth_(describe("max_depth", "Greatest water depth", "最大积水深度", legend)),
         ledger_(empty_mass_ledger()) {}

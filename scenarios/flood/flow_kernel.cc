@@ -1,42 +1,17 @@
 #include "scenarios/flood/flow_kernel.h"
 
-#include <bit>
 #include <cassert>
 #include <cmath>
 
+#include "scenarios/flood/kernel_arithmetic.h"
 #include "scenarios/flood/water_quantum.h"
 
 // Plain loops that the compiler vectorises (this file is built with -O3 and without errno and
-// trapping floating-point). Everything is inlined into one function per SIMD target.
-#define CITYTWIN_INLINE [[gnu::always_inline]] inline
+// trapping floating-point).
 
 namespace citytwin::flood {
 
 namespace {
-
-CITYTWIN_INLINE float larger(float a, float b) {
-  return a > b ? a : b;
-}
-CITYTWIN_INLINE float smaller(float a, float b) {
-  return a < b ? a : b;
-}
-CITYTWIN_INLINE std::int32_t larger(std::int32_t a, std::int32_t b) {
-  return a > b ? a : b;
-}
-CITYTWIN_INLINE std::int32_t smaller(std::int32_t a, std::int32_t b) {
-  return a < b ? a : b;
-}
-
-/// x^(-1/3) within 2e-5, for normal x > 0: a third of the exponent, then two Newton steps.
-CITYTWIN_INLINE float inverse_cube_root(float x) {
-  auto const bits = std::bit_cast<std::int32_t>(x);
-  auto const third = static_cast<std::int32_t>(static_cast<float>(bits) * (1.0F / 3.0F));
-  float y = std::bit_cast<float>(0x54A21D2A - third);
-  float const x_third = x * (1.0F / 3.0F);
-  y = y * (4.0F / 3.0F - x_third * (y * y * y));
-  y = y * (4.0F / 3.0F - x_third * (y * y * y));
-  return y;
-}
 
 struct Face {
   std::int32_t left, right;  ///< depths, quanta

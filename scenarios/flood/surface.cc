@@ -13,10 +13,14 @@ namespace {
 constexpr double gravity = 9.81;
 constexpr std::array<Cell, 4> neighbours{{{-1, 0}, {0, -1}, {0, 1}, {1, 0}}};
 
+float cell_friction(double manning) {
+  return static_cast<float>(gravity * manning * manning);
+}
+
 float face_friction(SurfaceInput const& in, std::size_t a, std::size_t b) {
   if (!in.open[a] || !in.open[b]) return -1.0F;
   double const n = 0.5 * (static_cast<double>(in.manning[a]) + static_cast<double>(in.manning[b]));
-  return static_cast<float>(gravity * n * n);
+  return cell_friction(n);
 }
 
 std::int32_t initial_depth(SurfaceInput const& in, std::size_t i) {
@@ -30,6 +34,7 @@ void fill_cells(SurfaceInput const& in, Surface& out) {
     for (int c = 0; c < g.columns; ++c) {
       auto const i = in.index(r, c);
       if (in.open[i]) out.bed.at(r, c) = static_cast<std::uint32_t>(to_quanta(in.bed_m[i]));
+      out.friction.at(r, c) = cell_friction(static_cast<double>(in.manning[i]));
       out.open.at(r, c) = in.open[i];
       out.rain_weight.at(r, c) = in.open[i] ? 1.0F : 0.0F;
       out.drained_weight.at(r, c) = in.open[i] ? in.sealed[i] : 0.0F;
@@ -99,6 +104,7 @@ Surface make_surface(SurfaceInput const& in) {
   Surface out;
   out.geometry = in.geometry;
   out.bed = {rows, columns, 0U};
+  out.friction = {rows, columns, 0.0F};
   out.friction_x = {rows, columns, -1.0F};
   out.friction_y = {rows, columns, -1.0F};
   out.rain_weight = {rows, columns, 0.0F};

@@ -39,6 +39,7 @@ struct Outfall {
 struct Surface {
   GridGeometry geometry;
   PaddedField<std::uint32_t> bed;
+  PaddedField<float> friction;        ///< of the cell
   PaddedField<float> friction_x;      ///< face to the eastern neighbour
   PaddedField<float> friction_y;      ///< face to the southern neighbour
   PaddedField<float> rain_weight;     ///< cell areas whose rain arrives here: 1, more beside roofs

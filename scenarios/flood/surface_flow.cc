@@ -19,6 +19,7 @@ constexpr double gravity = 9.81;
 constexpr int tile_height = 32;
 constexpr int tile_width = 256;
 constexpr int steps_between_sweeps = 16;
+constexpr int most_halvings = 10;  ///< of a step that a cell cannot afford
 static_assert(steps_between_sweeps < tile_height && widest_span % tile_width == 0);
 
 double at(Cumulative const& amount, double time_s) {
@@ -39,12 +40,14 @@ SurfaceFlow::SurfaceFlow(std::shared_ptr<Surface const> surface, Forcing forcing
       forcing_(std::move(forcing)),
       options_(options),
       kernel_(flow_kernel(options.simd)),
+      shallow_kernel_(shallow_kernel(options.simd)),
       sources_(source_kernel(options.simd)),
       depth_(surface_->initial_depth),
       depth_next_(depth_),
       greatest_depth_(depth_),
       poured_(forcing_.inflows.size(), 0) {
   assert(options_.courant < std::sqrt(0.5 * options_.theta));
+  assert(options_.shallow_courant <= 0.5);
   auto const& g = surface_->geometry;
   flow_x_ = flow_x_next_ = flow_y_ = flow_y_next_ = PaddedField<float>(g.rows, g.columns, 0.0F);
   lay_tiles();
@@ -69,7 +72,7 @@ void SurfaceFlow::lay_tiles() {
 Result<void> SurfaceFlow::advance(double until_s, std::function<bool()> const& stop) {
   while (time_s_ < until_s) {
     if (stop && stop()) return Error{ErrorCode::cancelled, "the flood run was cancelled", "flood"};
-    step(until_s - time_s_);
+    if (auto const stepped = step(until_s - time_s_); !stepped) return stepped;
     bool const due = time_s_ - swept_s_ >= options_.sweep_s ||
                      steps_ - steps_at_sweep_ >= steps_between_sweeps || time_s_ >= until_s;
     if (due) sweep();
@@ -80,8 +83,11 @@ Result<void> SurfaceFlow::advance(double until_s, std::function<bool()> const& s
 
 double SurfaceFlow::stable_step_s() const {
   double const deepest_m = std::max(to_metres(deepest_), options_.step_depth_m);
-  return std::min(options_.courant * surface_->geometry.cell_m / std::sqrt(gravity * deepest_m),
-                  options_.longest_step_s);
+  double const celerity = std::sqrt(gravity * deepest_m);
+  bool const full = options_.scheme == Scheme::shallow_water;
+  double const fastest = full ? std::max(static_cast<double>(fastest_), celerity) : celerity;
+  double const courant = full ? options_.shallow_courant : options_.courant;
+  return std::min(courant * surface_->geometry.cell_m / fastest, options_.longest_step_s);
 }
 
 FlowStep SurfaceFlow::flow_step(double dt_s) const {
@@ -95,9 +101,47 @@ FlowStep SurfaceFlow::flow_step(double dt_s) const {
           static_cast<float>(options_.froude_max * std::sqrt(gravity))};
 }
 
-void SurfaceFlow::step(double at_most_s) {
-  double const dt_s = std::min(stable_step_s(), at_most_s);
-  auto const step = flow_step(dt_s);
+Result<void> SurfaceFlow::step(double at_most_s) {
+  double dt_s = std::min(stable_step_s(), at_most_s);
+  auto step = flow_step(dt_s);
+  if (options_.scheme == Scheme::local_inertial) {
+    move_local_inertial(step);
+  } else {
+    for (int halvings = 0; !move_shallow(step); ++halvings) {
+      if (halvings == most_halvings) return overdrawn(dt_s);
+      dt_s *= 0.5;
+      step = flow_step(dt_s);
+    }
+  }
+  std::swap(depth_, depth_next_);
+  std::swap(flow_x_, flow_x_next_);
+  std::swap(flow_y_, flow_y_next_);
+  hold_stages(step);
+  let_out(step);
+  time_s_ += dt_s;
+  show_inflow(dt_s);
+  ++steps_;
+  cell_updates_ += span_cells_;
+  return {};
+}
+
+Error SurfaceFlow::overdrawn(double dt_s) const {
+  auto const& g = surface_->geometry;
+  int row = 0;
+  int column = 0;
+  for (int r = 0; r < g.rows; ++r) {
+    for (int c = 0; c < g.columns; ++c) {
+      if (depth_next_.at(r, c) < depth_next_.at(row, column)) row = r, column = c;
+    }
+  }
+  return {ErrorCode::internal,
+          fmt::format("flood: the cell in row {}, column {} gives more water than it holds after "
+                      "{:.1f} s, even in a step of {:.2e} s",
+                      row, column, time_s_, dt_s),
+          fmt::format("cell {},{}", row, column)};
+}
+
+void SurfaceFlow::move_local_inertial(FlowStep const& step) {
   FlowFields const fields{depth_.origin(),
                           depth_next_.origin(),
                           surface_->bed.origin(),
@@ -110,16 +154,38 @@ void SurfaceFlow::step(double at_most_s) {
                           depth_.stride()};
   for_each_index(spans_.size(),
                  [&](std::size_t i) { deepest_in_span_[i] = kernel_(fields, step, spans_[i]); });
-  std::swap(depth_, depth_next_);
-  std::swap(flow_x_, flow_x_next_);
-  std::swap(flow_y_, flow_y_next_);
   deepest_ = 0;
   for (auto const deepest : deepest_in_span_) deepest_ = std::max(deepest_, deepest);
-  hold_stages(step);
-  let_out(step);
-  time_s_ += dt_s;
-  ++steps_;
-  cell_updates_ += span_cells_;
+}
+
+/// @return false when a cell gave more than it held: the step was too long, nothing is lost
+bool SurfaceFlow::move_shallow(FlowStep const& step) {
+  ShallowFields const fields{depth_.origin(),
+                             depth_next_.origin(),
+                             surface_->bed.origin(),
+                             surface_->friction.origin(),
+                             surface_->friction_x.origin(),
+                             surface_->friction_y.origin(),
+                             flow_x_.origin(),
+                             flow_y_.origin(),
+                             flow_x_next_.origin(),
+                             flow_y_next_.origin(),
+                             depth_.stride()};
+  ShallowStep const shallow{
+      step.dt_s, static_cast<float>(static_cast<double>(step.dt_s) / surface_->geometry.cell_m),
+      step.quanta_per_flow, step.least_depth_m};
+  for_each_index(spans_.size(), [&](std::size_t i) {
+    extremes_in_span_[i] = shallow_kernel_(fields, shallow, spans_[i]);
+  });
+  ShallowExtremes all;
+  for (auto const& span : extremes_in_span_) {
+    all = {std::max(all.deepest, span.deepest), std::min(all.shallowest, span.shallowest),
+           std::max(all.fastest, span.fastest)};
+  }
+  if (all.shallowest < 0) return false;
+  deepest_ = all.deepest;
+  fastest_ = all.fastest;
+  return true;
 }
 
 void SurfaceFlow::hold_stages(FlowStep const& step) {
@@ -144,24 +210,35 @@ void SurfaceFlow::let_out(FlowStep const& step) {
                             : 0.0;
     double const wanted = flow * static_cast<double>(step.quanta_per_flow);
     auto const leaving = static_cast<std::int32_t>(std::min(wanted, static_cast<double>(depth)));
+    keep_velocity(outfall.cell, depth, depth - leaving);
     depth -= leaving;
     ledger_.outfall += leaving;
     show_edge_flow(outfall.cell, static_cast<float>(leaving) / step.quanta_per_flow);
   }
 }
 
-/// Puts the flow over the edge on the outer face, where the average along the face's direction
-/// would else find still water.
+/// Lets the water near an edge move as if there were no wall: local inertial averages along the
+/// face's direction, and the full equations would stop at the wall behind an edge cell.
 void SurfaceFlow::show_edge_flow(Cell const& cell, float outward) {
   auto const& g = surface_->geometry;
+  bool const full = options_.scheme == Scheme::shallow_water;
   if (cell.column == g.columns - 1) {
     flow_x_.at(cell.row, cell.column) = outward;
   } else if (cell.column == 0) {
-    flow_x_.at(cell.row, -1) = -outward;
+    flow_x_.at(cell.row, full ? 0 : -1) = -outward;
   } else if (cell.row == g.rows - 1) {
     flow_y_.at(cell.row, cell.column) = outward;
   } else if (cell.row == 0) {
-    flow_y_.at(-1, cell.column) = -outward;
+    flow_y_.at(full ? 0 : -1, cell.column) = -outward;
+  }
+}
+
+/// Water that enters the full equations over an edge arrives with its momentum.
+void SurfaceFlow::show_inflow(double dt_s) {
+  if (options_.scheme != Scheme::shallow_water) return;
+  for (auto const& inflow : forcing_.inflows) {
+    double const m3 = at(inflow.volume_m3, time_s_) - at(inflow.volume_m3, time_s_ - dt_s);
+    show_edge_flow(inflow.cell, static_cast<float>(-m3 / (dt_s * surface_->geometry.cell_m)));
   }
 }
 
@@ -203,7 +280,9 @@ void SurfaceFlow::sweep() {
     auto& tile = tiles_[i];
     if (!raining && !tile.active && tile.water == 0 && poured_.empty()) return;
     tile.changed = true;
+    auto const before = depths_before(tile);
     sums[i] = sources_(fields, step, tile.span);
+    slow_drained(tile, before);
     tile.water = sums[i].water;
     tile.wet = to_metres(sums[i].deepest) > options_.least_depth_m;
   });
@@ -216,6 +295,37 @@ void SurfaceFlow::sweep() {
   swept_s_ = time_s_;
   steps_at_sweep_ = steps_;
   find_active();
+}
+
+/// Depths of an active tile, row by row; empty in the local-inertial scheme, whose flows belong to
+/// faces.
+std::vector<std::int32_t> SurfaceFlow::depths_before(Tile const& tile) const {
+  std::vector<std::int32_t> before;
+  if (options_.scheme != Scheme::shallow_water || !tile.active) return before;
+  auto const& s = tile.span;
+  for (int r = s.row_begin; r < s.row_end; ++r) {
+    before.insert(before.end(), depth_.row(r) + s.column_begin, depth_.row(r) + s.column_end);
+  }
+  return before;
+}
+
+void SurfaceFlow::slow_drained(Tile const& tile, std::vector<std::int32_t> const& before) {
+  if (before.empty()) return;
+  auto const& s = tile.span;
+  auto was = before.begin();
+  for (int r = s.row_begin; r < s.row_end; ++r) {
+    for (int c = s.column_begin; c < s.column_end; ++c, ++was) {
+      if (depth_.at(r, c) < *was) keep_velocity({r, c}, *was, depth_.at(r, c));
+    }
+  }
+}
+
+/// Of the full equations: what leaves takes its momentum along.
+void SurfaceFlow::keep_velocity(Cell const& cell, std::int32_t before, std::int32_t after) {
+  if (options_.scheme != Scheme::shallow_water || before <= 0) return;
+  float const left = static_cast<float>(after) / static_cast<float>(before);
+  flow_x_.at(cell.row, cell.column) *= left;
+  flow_y_.at(cell.row, cell.column) *= left;
 }
 
 void SurfaceFlow::find_active() {
@@ -267,6 +377,7 @@ void SurfaceFlow::gather_spans() {
     }
   }
   deepest_in_span_.assign(spans_.size(), 0);
+  extremes_in_span_.assign(spans_.size(), {});
 }
 
 Result<void> SurfaceFlow::check_depth() const {
@@ -304,6 +415,7 @@ double SurfaceFlow::depth_m(int row, int column) const {
 }
 
 double SurfaceFlow::froude_limited_share() const {
+  if (options_.scheme == Scheme::shallow_water) return 0.0;  // nothing is limited
   std::int64_t flowing = 0;
   std::int64_t limited = 0;
   auto const count = [&](std::int32_t left, std::int32_t right, std::int32_t rise, float flow) {

@@ -7,14 +7,16 @@
 ///   double const deep_m = flow.depth_m(row, column);
 /// @endcode
 ///
-/// Flow advances in adaptive steps dt = courant dx / sqrt(g h_max) over the tiles that are wet or
+/// Flow advances in adaptive steps, dt = courant dx / sqrt(g h_max) or, with the full equations,
+/// shallow_courant dx / max(|u| + c), over the tiles that are wet or
 /// have a wet neighbour. Sources, sinks and the running maximum are applied in sweeps, at least
 /// every FlowOptions::sweep_s and every 16 steps: a wet front cannot cross a tile in between.
 ///
 /// Units    SI. Threads: uses the calling thread's TBB arena; the same bits for any thread count
 ///          and SIMD target.
-/// Errors   advance(): cancelled; internal when water gets deeper than greatest_depth_m (naming the
-///          cell).
+/// Errors   advance(): cancelled; internal when water gets deeper than greatest_depth_m, or when
+/// ten
+///          halvings of a step leave a cell that gives more than it holds (naming the cell).
 /// Source   flow_kernel.h; docs/scenarios/flood.md
 /// Checked  tests/scenarios/flood/surface_flow_test.cc, scenarios/flood/validate.cc
 #pragma once
@@ -27,6 +29,7 @@
 #include "geodata/result.h"
 #include "scenarios/flood/flow_kernel.h"
 #include "scenarios/flood/ledger.h"
+#include "scenarios/flood/shallow_kernel.h"
 #include "scenarios/flood/source_kernel.h"
 #include "scenarios/flood/surface.h"
 
@@ -47,11 +50,20 @@ struct Forcing {
   std::vector<Inflow> inflows{};
 };
 
+/// Which equations move the water.
+enum class Scheme {
+  local_inertial,  ///< flow_kernel.h: without advection; gradual flow below Froude 0.8 or so
+  shallow_water    ///< shallow_kernel.h: the full equations; also fronts, jumps and rapid flow
+};
+
 struct FlowOptions {
-  double theta = 0.9;  ///< weight of a face's own flow
+  Scheme scheme = Scheme::local_inertial;
+  double theta = 0.9;  ///< local inertial: weight of a face's own flow
   /// Below sqrt(theta / 2) = 0.67: the bound of the scheme in two dimensions (von Neumann; the
   /// shortest wave). At the often quoted 0.7 a canal two cells wide and more stirs itself up.
   double courant = 0.6;
+  /// Of the full equations, for |u| + c in each direction; at most 0.5 (shallow_kernel.h).
+  double shallow_courant = 0.45;
   double least_depth_m = 1e-3;  ///< a thinner film does not flow
   double froude_max = 1.0;
   /// Steps are no longer than water of this depth allows: in a film on a slope the kinematic wave,
@@ -82,7 +94,9 @@ class SurfaceFlow {
 
   [[nodiscard]] PaddedField<std::int32_t> const& depth() const { return depth_; }
   [[nodiscard]] PaddedField<std::int32_t> const& greatest_depth() const { return greatest_depth_; }
+  /// m2/s; of the eastern face in the local-inertial scheme, of the cell in the full equations.
   [[nodiscard]] PaddedField<float> const& flow_x() const { return flow_x_; }
+  /// The same to the south.
   [[nodiscard]] PaddedField<float> const& flow_y() const { return flow_y_; }
   [[nodiscard]] double depth_m(int row, int column) const;
   /// Share of the flowing faces whose flow is held at the Froude limit now.
@@ -101,9 +115,16 @@ class SurfaceFlow {
   void find_active();
   void settle(Tile const& tile, bool was_active);
   void gather_spans();
-  void step(double at_most_s);
+  [[nodiscard]] Result<void> step(double at_most_s);
+  void move_local_inertial(FlowStep const& step);
+  [[nodiscard]] bool move_shallow(FlowStep const& step);
+  [[nodiscard]] Error overdrawn(double dt_s) const;
+  [[nodiscard]] std::vector<std::int32_t> depths_before(Tile const& tile) const;
+  void keep_velocity(Cell const& cell, std::int32_t before, std::int32_t after);
+  void slow_drained(Tile const& tile, std::vector<std::int32_t> const& before);
   void hold_stages(FlowStep const& step);
   void let_out(FlowStep const& step);
+  void show_inflow(double dt_s);
   void show_edge_flow(Cell const& cell, float outward);
   void sweep();
   void pour();
@@ -115,6 +136,7 @@ class SurfaceFlow {
   Forcing forcing_;
   FlowOptions options_;
   FlowKernel kernel_;
+  ShallowKernel shallow_kernel_;
   SourceKernel sources_;
   PaddedField<std::int32_t> depth_, depth_next_, greatest_depth_;
   PaddedField<float> flow_x_, flow_x_next_, flow_y_, flow_y_next_;
@@ -124,7 +146,9 @@ class SurfaceFlow {
   std::vector<Span> spans_;  ///< runs of active tiles
   std::int64_t span_cells_ = 0;
   std::vector<std::int32_t> deepest_in_span_;
+  std::vector<ShallowExtremes> extremes_in_span_;
   std::int32_t deepest_ = 0;
+  float fastest_ = 0;                 ///< |u| + c of the full equations
   std::vector<std::int64_t> poured_;  ///< by inflow, quanta
   Ledger ledger_;
   double time_s_ = 0;

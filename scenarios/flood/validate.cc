@@ -31,6 +31,7 @@ std::vector<ValidationRow> validate(std::filesystem::path const& data_root) {
   add("lake at rest", validate_still_water);
   add("uniform flow", validate_manning_flow);
   add("rain on a plane", validate_rain_on_a_plane);
+  add("full equations", validate_shallow_water);
   add("design storm", validate_design_storm);
   add("sample storm", validate_sample_storm);
   add("EA test 5", [&] { return validate_ea5_valley(data_root); });

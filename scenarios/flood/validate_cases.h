@@ -15,6 +15,7 @@ using ValidationRows = std::vector<ValidationRow>;
 [[nodiscard]] ValidationRows validate_still_water();
 [[nodiscard]] ValidationRows validate_manning_flow();
 [[nodiscard]] ValidationRows validate_rain_on_a_plane();
+[[nodiscard]] ValidationRows validate_shallow_water();
 [[nodiscard]] ValidationRows validate_design_storm();
 [[nodiscard]] ValidationRows validate_sample_storm();
 /// Skipped when the data folder does not hold flood/ea5_valley.
