@@ -42,7 +42,8 @@ void add_import_command(CLI::App& app, CommandOutcome& outcome) {
   command
       ->add_option(
           "files", options->files,
-          "Vector files (GeoPackage, Shapefile, GeoJSON, FlatGeobuf, OSM) and one terrain raster")
+          "Vector files (GeoPackage, Shapefile, CityJSON, OSM, CSV, DXF, ...), members of\n"
+          "archives, services (PG:, WFS:, OAPIF:) and terrain rasters")
       ->required();
   command
       ->add_option("--map", options->map,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
+#include "app/expected_files.h"
 #include "scenarios/registry/registry.h"
 
 namespace citytwin::app {
@@ -43,9 +45,9 @@ void print(ValidationRow const& row) {
              row.quantity, row.value, row.unit, row.limit, row.source);
 }
 
-Result<void> write_json(std::filesystem::path const& file, std::vector<ValidationRow> const& rows) {
+Result<void> write_json(std::filesystem::path const& file, nlohmann::json const& rows) {
   std::ofstream stream(file);
-  stream << to_json(rows).dump(2) << '\n';
+  stream << rows.dump(2) << '\n';
   if (!stream.flush()) {
     return Error{ErrorCode::unavailable, fmt::format("{}: cannot be written", file.string()),
                  file.string()};
@@ -53,7 +55,50 @@ Result<void> write_json(std::filesystem::path const& file, std::vector<Validatio
   return {};
 }
 
+nlohmann::json to_json(std::vector<FileCheck> const& checks) {
+  auto out = nlohmann::json::array();
+  for (auto const& check : checks) {
+    out.push_back({{"file", check.file},
+                   {"layer", check.layer},
+                   {"source", check.source},
+                   {"ours", check.ours},
+                   {"differences", check.differences},
+                   {"pass", check.pass()}});
+  }
+  return out;
+}
+
+void print(FileCheck const& check) {
+  fmt::print("{}  {}{}\n      source  {}\n      ours    {}\n", check.pass() ? "pass" : "FAIL",
+             check.file, check.layer.empty() ? "" : " [" + check.layer + "]", check.source,
+             check.ours);
+  for (auto const& difference : check.differences) fmt::print("      differs {}\n", difference);
+}
+
+/// Every file of the geodata folder, source counts and ours side by side.
+Result<void> validate_files(ValidateOptions const& options) {
+  auto const folder = options.data / "geodata";
+  auto const rows = read_expected(folder / "expected.csv");
+  if (!rows) return rows.error();
+  std::vector<FileCheck> checks;
+  for (auto const& row : *rows) {
+    checks.push_back(check_file(row, folder));
+    print(checks.back());
+  }
+  auto const failed =
+      std::count_if(checks.begin(), checks.end(), [](auto const& check) { return !check.pass(); });
+  fmt::print("geodata: {} rows passed, {} failed\n",
+             checks.size() - static_cast<std::size_t>(failed), failed);
+  if (!options.json.empty()) {
+    if (auto const written = write_json(options.json, to_json(checks)); !written) return written;
+  }
+  if (failed == 0) return {};
+  return Error{ErrorCode::internal, fmt::format("{} of {} rows failed", failed, checks.size()),
+               options.area};
+}
+
 Result<void> validate(ValidateOptions const& options) {
+  if (options.area == "geodata") return validate_files(options);
   auto const rows = validate_area(options.area, options.data);
   if (!rows) return rows.error();
   std::size_t passed = 0, failed = 0, skipped = 0;
@@ -63,7 +108,7 @@ Result<void> validate(ValidateOptions const& options) {
   }
   fmt::print("{}: {} passed, {} failed, {} skipped\n", options.area, passed, failed, skipped);
   if (!options.json.empty()) {
-    if (auto const written = write_json(options.json, *rows); !written) return written;
+    if (auto const written = write_json(options.json, to_json(*rows)); !written) return written;
   }
   if (failed > 0) {
     return Error{ErrorCode::internal, fmt::format("{} of {} checks failed", failed, rows->size()),
@@ -78,7 +123,7 @@ void add_validate_command(CLI::App& app, CommandOutcome& outcome) {
   auto options = std::make_shared<ValidateOptions>();
   auto* command =
       app.add_subcommand("validate", "Compare an area with closed forms and published results");
-  command->add_option("area", options->area, "flood, lighting or risk")->required();
+  command->add_option("area", options->area, "geodata, flood, lighting or risk")->required();
   command
       ->add_option("--data", options->data,
                    "Root of the real test data; rows that need it are skipped without")

@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include <cpl_conv.h>
 #include <cpl_error.h>
 #include <gdal.h>
 
@@ -19,7 +20,13 @@ void CPL_STDCALL collect(CPLErr severity, CPLErrorNum, char const* message) {
 
 void register_gdal_drivers() {
   static std::once_flag once;
-  std::call_once(once, [] { GDALAllRegister(); });
+  std::call_once(once, [] {
+    GDALAllRegister();
+    // Drivers that make chords of arcs themselves take the step that we state for all.
+    CPLSetConfigOption("OGR_ARC_STEPSIZE", "1");
+    // A file must not make the server fetch addresses that it names.
+    CPLSetConfigOption("GML_DOWNLOAD_SCHEMA", "NO");
+  });
 }
 
 GdalErrorScope::GdalErrorScope() {

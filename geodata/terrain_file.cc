@@ -9,12 +9,11 @@
 
 #include "geodata/gdal_errors.h"
 #include "geodata/ogr_srs.h"
+#include "geodata/raster_file.h"
 
 namespace citytwin {
 
 namespace {
-
-constexpr std::size_t max_cells = std::size_t{1} << 30;  // 4 GiB of float32
 
 using DatasetPtr = std::unique_ptr<GDALDataset>;
 
@@ -26,45 +25,27 @@ Error bad(std::filesystem::path const& file, std::string const& what) {
   return bad(ErrorCode::data_corrupt, file, what);
 }
 
-Result<DatasetPtr> open_raster(std::filesystem::path const& file) {
-  GdalErrorScope const errors;
-  if (!std::filesystem::exists(file)) {
-    return bad(ErrorCode::not_found, file, "no such file; expected an elevation raster");
-  }
-  DatasetPtr data(GDALDataset::Open(file.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY));
-  if (!data) {
-    return bad(file, fmt::format("cannot be read as a raster ({})",
-                                 errors.last_failure("empty or of an unknown format")));
-  }
-  if (data->GetRasterCount() != 1) {
-    return bad(file,
-               fmt::format("has {} bands; expected one of elevation", data->GetRasterCount()));
-  }
-  return data;
-}
-
-Result<void> check_crs(GDALDataset& data, std::filesystem::path const& file,
+Result<void> check_crs(RasterInfo const& info, std::filesystem::path const& file,
                        LocalFrame const& frame, std::string const& crs_if_missing) {
   auto const city = parse_srs(frame.crs);
   if (!city) return city.error();
-  auto const* found = data.GetSpatialRef();
-  auto given = crs_if_missing.empty() ? city : parse_srs(crs_if_missing);
-  if (!given) return given.error();
-  if (!found && crs_if_missing.empty()) {
+  auto const& named = info.crs.empty() ? crs_if_missing : info.crs;
+  if (named.empty()) {
     return bad(ErrorCode::invalid_argument, file,
                "has no CRS; name one, for example with --crs EPSG:4549");
   }
-  auto const& actual = found ? *found : *given;
-  if (same_horizontal(actual, *city)) return {};
+  auto const actual = parse_srs(named);
+  if (!actual) return actual.error();
+  if (same_horizontal(*actual, *city)) return {};
   return bad(ErrorCode::invalid_argument, file,
              fmt::format("is in {} but the city is in {}; convert it first: gdalwarp -t_srs {} ...",
-                         srs_name(actual), frame.crs, frame.crs));
+                         srs_name(*actual), frame.crs, frame.crs));
 }
 
-Result<GridGeometry> grid_geometry(GDALDataset& data, std::filesystem::path const& file,
+Result<GridGeometry> grid_geometry(RasterInfo const& info, std::filesystem::path const& file,
                                    LocalFrame const& frame) {
-  std::array<double, 6> t{};
-  if (data.GetGeoTransform(t.data()) != CE_None) {
+  auto const& t = info.transform;
+  if (!info.georeferenced) {
     return bad(file, "is not georeferenced; expected an origin and a cell size");
   }
   if (t[2] != 0 || t[4] != 0) return bad(file, "is rotated; expected north up");
@@ -74,12 +55,7 @@ Result<GridGeometry> grid_geometry(GDALDataset& data, std::filesystem::path cons
                fmt::format("has cells of {} x {} m; expected square ones, north up", t[1], -t[5]));
   }
   auto const corner = frame.to_local(t[0], t[3]);
-  GridGeometry const g{corner.x, corner.y, cell, data.GetRasterXSize(), data.GetRasterYSize()};
-  if (g.size() > max_cells) {
-    return bad(ErrorCode::resource_exhausted, file,
-               fmt::format("has {} cells; at most {} are read", g.size(), max_cells));
-  }
-  return g;
+  return GridGeometry{corner.x, corner.y, cell, info.columns, info.rows};
 }
 
 Result<void> check_cover(GridGeometry const& g, Box const& city, std::filesystem::path const& file,
@@ -101,46 +77,23 @@ Result<void> check_cover(GridGeometry const& g, Box const& city, std::filesystem
       fmt::format("covers {}; expected at least the city's extent, {}", text(box), text(city)));
 }
 
-void clean(std::vector<float>& values, GDALRasterBand& band) {
-  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-  int has_nodata = 0;
-  auto const nodata = static_cast<float>(band.GetNoDataValue(&has_nodata));
-  double const scale = band.GetScale();
-  double const offset = band.GetOffset();
-  bool const scaled = scale != 1 || offset != 0;
-  for (float& v : values) {
-    if (!std::isfinite(v) || (has_nodata && v == nodata)) {
-      v = nan;
-    } else if (scaled) {
-      v = static_cast<float>(v * scale + offset);
-    }
-  }
-}
-
 }  // namespace
 
 Result<Grid<float>> read_terrain(std::filesystem::path const& file, LocalFrame const& frame,
                                  TerrainOptions const& options) {
-  auto const data = open_raster(file);
-  if (!data) return data.error();
-  if (auto const ok = check_crs(**data, file, frame, options.crs_if_missing); !ok) {
+  auto raster = read_raster(file);
+  if (!raster) return raster.error();
+  if (auto const ok = check_crs(raster->info, file, frame, options.crs_if_missing); !ok) {
     return ok.error();
   }
-  auto const geometry = grid_geometry(**data, file, frame);
+  auto const geometry = grid_geometry(raster->info, file, frame);
   if (!geometry) return geometry.error();
   if (options.must_cover) {
     auto const ok = check_cover(*geometry, *options.must_cover, file, frame);
     if (!ok) return ok.error();
   }
-  GdalErrorScope const errors;
-  Grid<float> grid(*geometry, 0.0F);
-  auto& band = *(*data)->GetRasterBand(1);
-  auto const done = band.RasterIO(GF_Read, 0, 0, grid.columns(), grid.rows(), grid.values().data(),
-                                  grid.columns(), grid.rows(), GDT_Float32, 0, 0, nullptr);
-  if (done != CE_None) {
-    return bad(file, fmt::format("cannot be read to its end ({})", errors.last_failure("unknown")));
-  }
-  clean(grid.values(), band);
+  Grid<float> grid(*geometry, 0);
+  grid.values() = std::move(raster->values);
   return grid;
 }
 

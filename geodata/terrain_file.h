@@ -1,11 +1,11 @@
 /// @file
-/// Ground elevation from and to a single raster file.
+/// A city's own terrain.tif: ground elevation from and to a single raster file in the city's CRS.
+/// Rasters of any other kind come in through terrain_tiles.h.
 ///
 /// Units    file: absolute easting, northing of the city's CRS, metres; memory: local frame.
 /// Shapes   one band, north up, square cells; nodata and values that are not finite become NaN.
 /// Errors   a missing or empty file, no or another CRS, rotation, cells that are not square,
-/// several
-///          bands, an extent that does not cover the city: one sentence naming the file.
+///          several bands, an extent that does not cover the city: one sentence naming the file.
 /// Checked  tests/geodata/terrain_file_test.cc
 #pragma once
 

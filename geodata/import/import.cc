@@ -13,7 +13,8 @@
 #include "geodata/import/import_extent.h"
 #include "geodata/loaders/feature_reader.h"
 #include "geodata/loaders/ogr_loader.h"
-#include "geodata/terrain_file.h"
+#include "geodata/raster_file.h"
+#include "geodata/terrain_tiles.h"
 
 namespace citytwin {
 
@@ -30,13 +31,6 @@ bool same_name(std::string const& a, std::string const& b) {
 bool names(LayerRule const& rule, std::string const& source_layer) {
   return std::any_of(rule.source_layers.begin(), rule.source_layers.end(),
                      [&](auto const& n) { return n == "*" || same_name(n, source_layer); });
-}
-
-bool is_raster(fs::path const& file) {
-  for (auto const* ending : {".tif", ".tiff", ".asc", ".vrt"}) {
-    if (same_name(file.extension().string(), ending)) return true;
-  }
-  return false;
 }
 
 /// One rule applied to one layer of one file.
@@ -76,14 +70,8 @@ class Import {
   Result<void> open(std::vector<fs::path> const& files) {
     sources_.reserve(files.size());
     for (auto const& file : files) {
-      if (is_raster(file)) {
-        if (!terrain_file_.empty()) {
-          return Error{ErrorCode::invalid_argument,
-                       fmt::format("{}: is a second raster beside {}; expected one of elevation",
-                                   file.filename().string(), terrain_file_.filename().string()),
-                       file.string()};
-        }
-        terrain_file_ = file;
+      if (is_raster_file(file)) {
+        terrain_files_.push_back(file);
         continue;
       }
       auto source = open_source(file);
@@ -221,17 +209,21 @@ class Import {
   }
 
   Result<void> add_terrain() {
-    if (terrain_file_.empty()) return {};
-    auto terrain = read_terrain(terrain_file_, model_.frame, {crs_if_missing(), model_.extent});
+    if (terrain_files_.empty()) return {};
+    TerrainTileOptions tiles;
+    tiles.crs_if_missing = crs_if_missing();
+    tiles.must_cover = model_.extent;
+    auto terrain = read_terrain_tiles(terrain_files_, model_.frame, tiles);
     if (!terrain) return terrain.error();
-    model_.terrain = std::make_shared<Grid<float> const>(std::move(terrain).value());
+    model_.terrain = std::make_shared<Grid<float> const>(std::move(terrain->grid));
+    for (auto& warning : terrain->warnings) report_.notes.push_back(std::move(warning));
     return {};
   }
 
   ImportMap const& map_;
   ImportOptions const& options_;
   std::vector<SourceFile> sources_;
-  fs::path terrain_file_;
+  std::vector<fs::path> terrain_files_;
   std::vector<Job> jobs_;
   std::vector<std::pair<std::string, LayerBuilder>> builders_;
   CityModel model_;

@@ -1,7 +1,7 @@
 /// @file
 /// Makes a city folder of an operator's files by a mapping file.
 ///
-/// Vector files go through the map's rules; a raster (.tif, .tiff, .asc, .vrt) becomes the terrain.
+/// Vector files go through the map's rules; rasters (terrain_tiles.h) become the terrain.
 /// Without a CRS asked for, the working CRS follows from the place (crs.h); the origin from the
 /// extent of all files. OpenStreetMap's notice is set on layers of such files, whatever the map
 /// says.

@@ -1,6 +1,7 @@
 #include "geodata/loaders/feature_reader.h"
 
 #include <cmath>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <gdal_priv.h>
@@ -9,6 +10,7 @@
 #include "geodata/crs.h"
 #include "geodata/gdal_errors.h"
 #include "geodata/geos_repair.h"
+#include "geodata/loaders/surface_plan.h"
 #include "geodata/ogr_geometry.h"
 
 namespace citytwin {
@@ -16,6 +18,8 @@ namespace citytwin {
 namespace {
 
 constexpr double arc_step_deg = 1;
+/// Beyond this from the origin nothing is a place: 2.5 times round the earth.
+constexpr double max_local_m = 1e8;
 
 std::string_view to_text(GeometryType type) {
   if (type == GeometryType::point) return "points";
@@ -25,8 +29,12 @@ std::string_view to_text(GeometryType type) {
 /// From a feature's OGR geometry to a column of one feature as it will be stored.
 class Placer {
  public:
-  Placer(GeometryType type, bool repair, Transformer transformer)
-      : type_(type), repair_(repair), transformer_(std::move(transformer)) {}
+  /// @param closed_lines_are_areas drawings have no other way to say area
+  Placer(GeometryType type, bool repair, bool closed_lines_are_areas, Transformer transformer)
+      : type_(type),
+        repair_(repair),
+        closed_lines_are_areas_(closed_lines_are_areas),
+        transformer_(std::move(transformer)) {}
 
   struct Outcome {
     GeometryColumn column;
@@ -35,34 +43,52 @@ class Placer {
   };
 
   Outcome place(OGRGeometry const& source) {
-    std::unique_ptr<OGRGeometry> const linear(source.getLinearGeometry(arc_step_deg));
     Outcome out{GeometryColumn(type_), {}, {}};
-    auto const found = geometry_type_of(linear.get());
-    if (found != type_) {
+    auto const plain = plain_geometry(source);
+    if (!plain) {
+      out.dropped = "has no area in plan: all of its faces are upright";
+    } else if (geometry_type_of(plain.get()) != type_) {
       out.dropped = fmt::format("is a {}, expected {}", source.getGeometryName(), to_text(type_));
-      return out;
-    }
-    if (!all_finite(*linear)) {
+    } else if (!all_finite(*plain)) {
       out.dropped = "has a coordinate that is not finite";
-      return out;
+    } else {
+      transform(*plain, out);
     }
+    return out;
+  }
+
+ private:
+  /// Points, lines or polygons without arcs, TINs and the like.
+  std::unique_ptr<OGRGeometry> plain_geometry(OGRGeometry const& source) const {
+    if (type_ == GeometryType::polygon && has_patches(source)) return outline_in_plan(source);
+    std::unique_ptr<OGRGeometry> linear(source.getLinearGeometry(arc_step_deg));
+    if (closed_lines_are_areas_ && type_ == GeometryType::polygon &&
+        wkbFlatten(linear->getGeometryType()) == wkbLineString) {
+      auto const* line = linear->toLineString();
+      if (line->get_IsClosed() && line->getNumPoints() > 3) {
+        linear.reset(OGRGeometryFactory::forceToPolygon(linear.release()));
+      }
+    }
+    return linear;
+  }
+
+  void transform(OGRGeometry const& plain, Outcome& out) {
     bool lost = false;
     auto const to_local = [&](double x, double y) {
       auto const p = transformer_.to_local(Vec2{x, y});
-      lost = lost || std::isnan(p.x);
-      return p;
+      bool const placed = std::abs(p.x) <= max_local_m && std::abs(p.y) <= max_local_m;
+      lost = lost || !placed;
+      return placed ? p : Vec2{};
     };
-    append_parts(*linear, to_local, out.column);
+    append_parts(plain, to_local, out.column);
     out.column.end_feature();
     if (lost) {
       out.dropped = "lies outside the domain of the city's CRS";
     } else {
       check(out);
     }
-    return out;
   }
 
- private:
   void check(Outcome& out) {
     auto const why = why_not_valid(out.column[0], type_);
     if (why.empty()) return;
@@ -77,6 +103,7 @@ class Placer {
 
   GeometryType type_;
   bool repair_;
+  bool closed_lines_are_areas_;
   Transformer transformer_;
 };
 
@@ -107,11 +134,34 @@ class Reading {
                          fmt::format("layer '{}' cannot be read to its end ({})", report_.layer,
                                      errors.last_failure("")));
     }
+    if (auto const ok = check_count(**layer); !ok) return ok.error();
     for (auto const& warning : errors.warnings()) warn(warning);
+    if (ids_twice_ > 0) {
+      warn(fmt::format("{} features have the id of an earlier one, e.g. {}", ids_twice_,
+                       first_id_twice_));
+    }
     return std::move(report_);
   }
 
  private:
+  /// A FlatGeobuf file cut within its index reads as empty, without a word from its driver.
+  Result<void> check_count(OGRLayer& layer) const {
+    if (source_.driver != "FlatGeobuf") return {};
+    auto const stated = layer.GetFeatureCount(FALSE);
+    if (stated <= 0 || report_.read >= static_cast<std::size_t>(stated)) return {};
+    return source_.bad(ErrorCode::data_corrupt,
+                       fmt::format("layer '{}' ends after {} of {} features", report_.layer,
+                                   report_.read, stated));
+  }
+
+  /// Drivers of databases give ids that are unique; texts may say what they like.
+  void watch_id(SourceFeature const& feature) {
+    bool const free_text =
+        source_.driver == "GeoJSON" || source_.driver == "GeoJSONSeq" || !source_.id_field.empty();
+    if (!free_text || ids_.insert(feature.source_id()).second) return;
+    if (ids_twice_++ == 0) first_id_twice_ = feature.source_id();
+  }
+
   Result<void> prepare_crs(OGRLayer& layer) {
     if (handler_.type == GeometryType::none || layer.GetGeomType() == wkbNone) return {};
     auto crs = layer_crs(source_, layer, options_.crs_if_missing);
@@ -120,7 +170,8 @@ class Reading {
     auto transformer = Transformer::create(report_.crs, frame_);
     if (!transformer) return transformer.error();
     if (!transformer->warning().empty()) warn(transformer->warning());
-    placer_.emplace(handler_.type, options_.repair, std::move(transformer).value());
+    bool const drawing = source_.driver == "DXF" || source_.driver == "CAD";
+    placer_.emplace(handler_.type, options_.repair, drawing, std::move(transformer).value());
     return {};
   }
 
@@ -135,15 +186,28 @@ class Reading {
   }
 
   void read(OGRFeature const& raw) {
-    SourceFeature const feature(raw, source_.osm ? &*source_.osm : nullptr);
+    SourceFeature const feature(raw, source_.osm ? &*source_.osm : nullptr, source_.id_field);
     ++report_.read;
+    watch_id(feature);
     if (handler_.wants && !handler_.wants(feature)) {
       ++report_.filtered;
     } else if (incomplete(feature)) {
       drop(feature, "is incomplete: the file lacks some of its nodes or ways");
+    } else if (auto const wrong = unreadable_place(feature, raw); !wrong.empty()) {
+      drop(feature, wrong);
     } else {
       place(feature, raw.GetGeometryRef());
     }
+  }
+
+  /// A row of a .csv that says something of its place, but nothing that can be read.
+  std::string unreadable_place(SourceFeature const& feature, OGRFeature const& raw) const {
+    if (source_.csv.x.empty() || raw.GetGeometryRef()) return {};
+    auto const x = feature.text(source_.csv.x), y = feature.text(source_.csv.y);
+    if (!x && !y) return {};
+    if (source_.csv.y.empty()) return fmt::format("has '{}' for a geometry, which is no WKT", *x);
+    return fmt::format("has '{}' and '{}' for coordinates; expected two numbers", x.value_or(""),
+                       y.value_or(""));
   }
 
   void place(SourceFeature const& feature, OGRGeometry const* geometry) {
@@ -186,6 +250,9 @@ class Reading {
   FeatureHandler const& handler_;
   LoadReport report_;
   std::optional<Placer> placer_;
+  std::unordered_set<std::string> ids_;
+  std::size_t ids_twice_ = 0;
+  std::string first_id_twice_;
   GeometryColumn no_geometry_ = empty_feature();
 };
 

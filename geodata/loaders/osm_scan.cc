@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -11,6 +10,7 @@
 #include <osmium/osm.hpp>
 
 #include "geodata/loaders/osm_xml.h"
+#include "geodata/loaders/vsi_file.h"
 
 namespace citytwin {
 
@@ -18,18 +18,13 @@ namespace {
 
 using Ids = std::vector<std::int64_t>;
 
-bool ends_with(std::string_view name, std::string_view ending) {
-  return name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending;
-}
-
 bool has(Ids const& ids, std::int64_t id) {
   return std::binary_search(ids.begin(), ids.end(), id);
 }
 
 template <class Object, class Visit>
-void read_pbf(std::filesystem::path const& file, osmium::osm_entity_bits::type what,
-              Visit&& visit) {
-  osmium::io::Reader reader(osmium::io::File(file.string()), what);
+void read_pbf(osmium::io::File const& file, osmium::osm_entity_bits::type what, Visit&& visit) {
+  osmium::io::Reader reader(file, what);
   while (auto const buffer = reader.read()) {
     for (auto const& object : buffer.select<Object>()) visit(object);
   }
@@ -37,7 +32,7 @@ void read_pbf(std::filesystem::path const& file, osmium::osm_entity_bits::type w
 }
 
 /// @return empty, or what is wrong
-std::string read_pbf(std::filesystem::path const& file, OsmVisitor const& visitor) try {
+std::string read_pbf(osmium::io::File const& file, OsmVisitor const& visitor) try {
   using namespace osmium;
   read_pbf<Node>(file, osm_entity_bits::node, [&](Node const& n) {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -139,22 +134,31 @@ std::span<std::int64_t const> OsmWayNodes::of(std::int64_t way) const {
   return std::span(nodes_).subspan(found->begin, found->count);
 }
 
-bool is_osm_file(std::filesystem::path const& file) {
-  auto const name = file.filename().string();
-  return ends_with(name, ".osm") || ends_with(name, ".osm.gz") || ends_with(name, ".pbf");
+bool is_osm_file(std::string const& name) {
+  for (auto const* ending : {".osm", ".osm.gz", ".pbf"}) {
+    if (ends_with(name, ending)) return true;
+  }
+  return false;
 }
 
-Result<OsmScan> scan_osm(std::filesystem::path const& file, std::string const& gdal_name) {
+Result<OsmScan> scan_osm(std::string const& gdal_name, std::string const& shown) {
+  constexpr std::uintmax_t max_packed_pbf = std::uintmax_t{4} << 30;
   Scanner scanner;
-  bool const pbf = ends_with(file.filename().string(), ".pbf");
+  bool const pbf = ends_with(gdal_name, ".pbf");
+  std::string unpacked;  // of an archive, which osmium cannot look into
+  if (pbf && gdal_name.rfind("/vsi", 0) == 0) {
+    auto read = read_whole(gdal_name, shown, max_packed_pbf);
+    if (!read) return read.error();
+    unpacked = std::move(read).value();
+  }
+  auto const file = unpacked.empty() ? osmium::io::File(gdal_name)
+                                     : osmium::io::File(unpacked.data(), unpacked.size(), "pbf");
   auto const wrong = scan_with(scanner, [&](OsmVisitor const& visitor) {
     return pbf ? read_pbf(file, visitor) : read_osm_xml(gdal_name, visitor);
   });
   if (wrong.empty()) return scanner.take();
-  return Error{
-      ErrorCode::data_corrupt,
-      fmt::format("{}: cannot be read as OpenStreetMap data ({})", file.filename().string(), wrong),
-      file.string()};
+  return Error{ErrorCode::data_corrupt,
+               fmt::format("{}: cannot be read as OpenStreetMap data ({})", shown, wrong), shown};
 }
 
 }  // namespace citytwin

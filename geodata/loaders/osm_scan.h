@@ -9,7 +9,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <unordered_set>
@@ -52,9 +51,9 @@ struct OsmScan {
 };
 
 /// True for names that end like an OpenStreetMap file's.
-[[nodiscard]] bool is_osm_file(std::filesystem::path const& file);
+[[nodiscard]] bool is_osm_file(std::string const& name);
 /// @param gdal_name the file as GDAL's virtual file system takes it
-[[nodiscard]] Result<OsmScan> scan_osm(std::filesystem::path const& file,
-                                       std::string const& gdal_name);
+/// @param shown what errors call it
+[[nodiscard]] Result<OsmScan> scan_osm(std::string const& gdal_name, std::string const& shown);
 
 }  // namespace citytwin

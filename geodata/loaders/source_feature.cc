@@ -82,12 +82,16 @@ std::optional<ColumnType> source_column_type(int ogr_field_type) {
   }
 }
 
-SourceFeature::SourceFeature(OGRFeature const& feature, OsmScan const* osm)
+SourceFeature::SourceFeature(OGRFeature const& feature, OsmScan const* osm,
+                             std::string const& id_field)
     : feature_(feature),
       osm_(osm),
       name_(fmt::format("feature {}", feature.GetFID())),
       source_id_(std::to_string(feature.GetFID())) {
   if (osm_) identify_osm();
+  if (id_field.empty()) return;
+  source_id_ = text(id_field).value_or(source_id_);
+  name_ = fmt::format("'{}'", source_id_);
 }
 
 void SourceFeature::identify_osm() {

@@ -27,7 +27,8 @@ struct OsmScan;
 class SourceFeature {
  public:
   /// @param osm of the file; null when it is not from OpenStreetMap
-  SourceFeature(OGRFeature const& feature, OsmScan const* osm);
+  /// @param id_field holds the source's own id; empty = the feature's number
+  SourceFeature(OGRFeature const& feature, OsmScan const* osm, std::string const& id_field = {});
 
   /// "way 8758061", "relation 5", "feature 12".
   [[nodiscard]] std::string const& name() const { return name_; }

@@ -44,7 +44,7 @@ TEST_CASE("the references of real extracts are those that their list counts", "[
     auto const file = test_file(std::string("geodata/") + e.file);
     if (!file) continue;
     auto const scan =
-        scan_osm(*file, (file->extension() == ".gz" ? "/vsigzip/" : "") + file->string());
+        scan_osm((file->extension() == ".gz" ? "/vsigzip/" : "") + file->string(), "extract");
     REQUIRE(scan.ok());
     CHECK(scan->nodes == e.nodes);
     CHECK(scan->ways == e.ways);

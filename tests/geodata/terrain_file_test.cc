@@ -52,7 +52,7 @@ TEST_CASE("a raster of use gives values, any other one sentence", "[geodata][con
   auto const file = write_file(scratch / "t.asc", ascii_grid);
   CHECK(has(refusal(scratch / "none.tif"), "none.tif: no such file"));
   CHECK(
-      has(refusal(write_file(scratch / "empty.tif", "")), "empty.tif: cannot be read as a raster"));
+      has(refusal(write_file(scratch / "empty.tif", "")), "empty.tif: is empty"));
   TerrainOptions options{.crs_if_missing = "EPSG:4549", .must_cover = Box{-50, 0, 20, 20}};
   auto const another_extent = refusal(file, options);
   CHECK(has(another_extent, "covers easting 616000.0 to 616030.0"));
