@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "geodata/crs.h"
+#include "geodata/frames/area_of_use.h"
 
 namespace citytwin {
 
@@ -21,6 +22,12 @@ Result<void> add_extent(SourceFile const& source, std::string const& layer_name,
   if (box.empty()) return {};
   auto const crs = layer_crs(source, **layer, crs_if_missing);
   if (!crs) return crs.error();
+  auto const area = check_area_of_use(*crs, box);
+  if (!area) return area.error();
+  if (area->placement == Placement::swapped) {
+    return source.bad(ErrorCode::invalid_argument,
+                      fmt::format("layer '{}': {}", layer_name, area->sentence));
+  }
   LocalFrame geographic;
   geographic.crs = "EPSG:4490";
   auto to_lonlat = Transformer::create(*crs, geographic);
