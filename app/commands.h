@@ -16,7 +16,10 @@ struct CommandOutcome {
   Result<void> result;
 };
 
+void add_find_command(CLI::App& app, CommandOutcome& outcome);
+void add_frame_command(CLI::App& app, CommandOutcome& outcome);
 void add_import_command(CLI::App& app, CommandOutcome& outcome);
+void add_query_command(CLI::App& app, CommandOutcome& outcome);
 void add_render_command(CLI::App& app, CommandOutcome& outcome);
 void add_run_command(CLI::App& app, CommandOutcome& outcome);
 void add_sample_command(CLI::App& app, CommandOutcome& outcome);

@@ -19,6 +19,8 @@ constexpr char const* examples =
     "  citytwin serve city                                serve it on 127.0.0.1:50051 (gRPC)\n"
     "  citytwin run data/scenarios/flood_p50.toml city -o flood   run a scenario without a server\n"
     "  citytwin render city --run flood -o flood.png      draw its result\n"
+    "  citytwin query city --layer buildings --where \"height_m > 24\"   list what a filter keeps\n"
+    "  citytwin find city 人民北路                           find a road, place or id\n"
     "  citytwin import roads.osm.gz --map osm -o mycity   make a city of your own data\n"
     "\n'citytwin COMMAND --help' explains each command.";
 
@@ -39,6 +41,9 @@ int main(int argc, char** argv) try {
   citytwin::app::CommandOutcome outcome;
   citytwin::app::add_sample_command(app, outcome);
   citytwin::app::add_import_command(app, outcome);
+  citytwin::app::add_query_command(app, outcome);
+  citytwin::app::add_find_command(app, outcome);
+  citytwin::app::add_frame_command(app, outcome);
   citytwin::app::add_serve_command(app, outcome);
   citytwin::app::add_run_command(app, outcome);
   citytwin::app::add_render_command(app, outcome);
