@@ -267,14 +267,14 @@ void NameIndex::State::add_ids(std::string_view typed, NameQuery const& query,
   bool const numeric = read.ec == std::errc() && read.ptr == id.data() + id.size();
   for (auto const& layer : model->layers) {
     if (!only.empty() && layer->name() != only) continue;
-    auto const own = numeric ? layer->row_of(number) : std::nullopt;
-    if (own) hits.push_back(id_hit(*layer, *own, NameMatch::exact));
+    std::size_t const own = numeric ? layer->row_of(number).value_or(layer->size()) : layer->size();
+    if (own < layer->size()) hits.push_back(id_hit(*layer, own, NameMatch::exact));
     for (auto const* name : {"source_id", "code"}) {
       auto const* column = layer->column(name);
       auto const* texts = column ? std::get_if<Column::Texts>(&column->values) : nullptr;
       for (std::size_t row = 0; texts && row < texts->size(); ++row) {
         auto const match = match_of((*texts)[row], id);
-        if (match && !(own && *own == row)) hits.push_back(id_hit(*layer, row, *match));
+        if (match && row != own) hits.push_back(id_hit(*layer, row, *match));
       }
     }
   }
