@@ -61,7 +61,7 @@ class SpatialIndex {
   };
 
   SpatialIndex() = default;
-  /// @pre boxes are finite or empty, fewer than 2^32 of them
+  /// @pre fewer than 2^32 boxes; none finite beyond 10^18 m, which no nearest query would find
   explicit SpatialIndex(std::span<Box const> boxes, IndexOptions options = {});
 
   /// Rows with a box.
