@@ -94,7 +94,7 @@ class Keys {
   }
 
  private:
-  /// A leaf of evenly spread items has this side; measured best between 2 and 6 on city boxes.
+  /// In sides of a leaf of evenly spread items: wide enough that no street or building is large.
   static constexpr double leaf_sides_of_large = 4;
 
   double origin_x_, origin_y_;
