@@ -8,5 +8,7 @@ namespace citytwin::bench {
 
 /// Windows, neighbours, build and memory of the spatial index, beside Boost.Geometry's rtree.
 void add_geodata_index(Suite& suite);
+/// From the folder of a town to a model, beside a plain read of its files.
+void add_geodata_city(Suite& suite);
 
 }  // namespace citytwin::bench

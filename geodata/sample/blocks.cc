@@ -10,14 +10,7 @@ namespace {
 constexpr double bank_m = 15;  ///< kept free along water for the greenways
 constexpr double corner_radius_m = 5;
 constexpr double smallest_m2 = 500;
-
-Hint const* hint_in(Draft const& draft, Region const& area) {
-  Box const box = area.box();
-  for (auto const& hint : draft.plan.hints) {
-    if (box.intersects(around(hint.at, 0)) && area.covers(hint.at)) return &hint;
-  }
-  return nullptr;
-}
+constexpr double hint_reach_m = 70;
 
 /// Between the sidewalks and off the banks.
 std::vector<Region> land_of(Draft const& draft, Region const& face) {
@@ -58,30 +51,56 @@ void choose_use(Draft const& draft, Block& block, Random& random) {
     block.style = "mall";
   } else {
     block.use = LandUse::residential;
-    if (away > 500 && draw > 0.74) block.style = "villa";
+    if (away > 500 && draw > 0.72) block.style = "villa";
+  }
+}
+
+/// The block at a hint, or the nearest to it where it falls into a street or on a bank.
+Block* block_at(std::vector<Block>& blocks, std::vector<Box> const& boxes, Hint const& hint) {
+  Block* best = nullptr;
+  double best_m = hint_reach_m;
+  Box const near = around(hint.at, hint_reach_m);
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (!boxes[i].intersects(near)) continue;
+    double const away = blocks[i].area.distance_m(hint.at);
+    if (away >= best_m || blocks[i].hinted) continue;
+    best_m = away;
+    best = &blocks[i];
+  }
+  return best;
+}
+
+void follow_hints(Draft& draft) {
+  std::vector<Box> boxes;
+  for (auto const& block : draft.blocks) boxes.push_back(block.area.box());
+  for (auto const& hint : draft.plan.hints) {
+    auto* block = block_at(draft.blocks, boxes, hint);
+    if (!block) continue;
+    block->hinted = true;
+    block->use = hint.use;
+    block->name = hint.name;
+    block->style = hint.style;
   }
 }
 
 }  // namespace
 
 void lay_blocks(Draft& draft) {
-  auto random = draft.random("blocks");
   for (auto const& face : draft.faces) {
     for (auto const& piece : land_of(draft, face)) {
       if (piece.area_m2() < smallest_m2) continue;
       Block block;
       block.id = static_cast<int>(draft.blocks.size()) + 1;
       block.area = piece;
-      if (auto const* hint = hint_in(draft, piece)) {
-        block.use = hint->use;
-        block.name = hint->name;
-        block.style = hint->style;
-      } else {
-        choose_use(draft, block, random);
-      }
-      block.buildable = piece.grown(block.use == LandUse::residential ? -3.0 : -6.0, Join::mitre);
       draft.blocks.push_back(std::move(block));
     }
+  }
+  follow_hints(draft);
+  auto random = draft.random("blocks");
+  for (auto& block : draft.blocks) {
+    if (!block.hinted) choose_use(draft, block, random);
+    bool const homes = block.use == LandUse::residential || block.use == LandUse::farmland;
+    block.buildable = block.area.grown(homes ? -3.0 : -6.0, Join::mitre);
   }
 }
 

@@ -73,8 +73,9 @@ struct Block {
   LandUse use = LandUse::residential;
   Name name;
   std::string style;
-  Region area;       ///< between the sidewalks
-  Region buildable;  ///< inside the setback
+  bool hinted = false;  ///< by the plan
+  Region area;          ///< between the sidewalks
+  Region buildable;     ///< inside the setback
 };
 
 struct Estate {

@@ -226,10 +226,10 @@ void set_sheds(Lot& lot, Region const& area, Frame const& frame, int count, int 
                Random& random) {
   BuildingKind const kind{LandUse::civic, 3.4, Roof::flat, 0, 0};
   auto const box = area.box();
-  for (int tries = 0; tries < 14 * count && count > 0; ++tries) {
+  for (int tries = 0; tries < 20 * count && count > 0; ++tries) {
     Vec2 const at{random.between(box.min_x, box.max_x), random.between(box.min_y, box.max_y)};
     auto const shape = rectangle(random.between(5, 12), random.between(4, 6));
-    if (lot.set({at, frame.axis}, shape, 1, kind, 4, estate)) --count;
+    if (lot.set({at, frame.axis}, shape, 1, kind, 2.5, estate)) --count;
   }
 }
 
@@ -246,7 +246,7 @@ void lay_out_estate(Draft& draft, Block const& block, Random& random) {
   auto const name = numbered(draft, block);
   auto const frame = south_facing(block.area);
   Lot lot(draft, block.buildable, year);
-  bool const shops = block.area.area_m2() > 8000 && random.chance(0.7);
+  bool const shops = block.area.area_m2() > 6500 && random.chance(0.85);
   lay_lanes(draft, block, lot, frame, shops ? 18 : 8, name, year);
   if (shops) set_shops(block, lot, random);
   int const estate = static_cast<int>(draft.estates.size());
@@ -254,7 +254,7 @@ void lay_out_estate(Draft& draft, Block const& block, Random& random) {
   int households = set_rows(lot, block.area, frame, style, estate, random);
   households += fill_gaps(lot, block.area, frame, style, estate, random);
   draft.estates.back().households = households;
-  set_sheds(lot, block.area, frame, 3 + static_cast<int>(block.area.area_m2() / 1000), estate,
+  set_sheds(lot, block.area, frame, 3 + static_cast<int>(block.area.area_m2() / 800), estate,
             random);
 }
 

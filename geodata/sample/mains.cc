@@ -106,8 +106,13 @@ class Mains {
     double const side = side_m(draft_, system_, draft_.street_of(road));
     auto const line = beside(road, side, first, last);
     auto const axis = axis_of(road);
-    for (auto const& p : line) {
-      double z = surface_m(road, foot(axis, p).chainage_m) - pipe.cover_m - pipe.diameter_m / 2;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      auto const p = line[i];
+      // At the ends the node's rim counts: beside a bend, the nearest road surface may be another.
+      double const surface = i == 0                 ? draft_.pipe_nodes[pipe.from].at.z
+                             : i + 1 == line.size() ? draft_.pipe_nodes[pipe.to].at.z
+                                                    : surface_m(road, foot(axis, p).chainage_m);
+      double z = surface - pipe.cover_m - pipe.diameter_m / 2;
       if (corridor != corridor_of_.end() && in_axis(corridor->second, p)) {
         z = tunnel_m(corridor->second, p);
       }

@@ -260,7 +260,7 @@ Plan core_plan() {
   Plan plan;
   plan.name = {"松江新城核心区(合成)", "Songjiang new-town core (synthetic)"};
   plan.box = {-1000, -1000, 1000, 1000};
-  plan.split_area_m2 = 27000;
+  plan.split_area_m2 = 31000;
   plan.centres = {{{250, 400}, 198}};
   plan.landmark_zh = "华亭中心";
   plan.waters = waters();

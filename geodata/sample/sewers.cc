@@ -183,7 +183,8 @@ class Sewers {
     auto line = beside(road, side_m(draft_, system_, draft_.street_of(road)),
                        plan(onward ? first : last), plan(onward ? last : first));
     if (!onward) std::reverse(line.begin(), line.end());
-    double invert = first.z - head_cover_m() - size.diameter_m;
+    // Covered at both ends: the road may fall faster than the sewer.
+    double invert = std::min(first.z, last.z) - head_cover_m() - size.diameter_m;
     if (main_way && lowest_.contains(start)) invert = std::min(invert, lowest_[start]);
     if (crosses_water(road)) invert = std::min(invert, bed_m(road) - below_bed_m - size.diameter_m);
     invert = lay_spans(r, line, size, invert, node(start, invert), end);

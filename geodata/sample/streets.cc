@@ -137,7 +137,7 @@ class Subdivision {
   [[nodiscard]] bool end_is_free(Vec2 end) const {
     if (shore_.covers(end)) return false;
     for (auto const& u : underpasses_) {
-      if (foot(u.line, end).distance_m < 25 && distance(u.at, end) < underpass_reach_m) {
+      if (distance(u.at, end) < underpass_reach_m && foot(u.line, end).distance_m < 25) {
         return false;
       }
     }

@@ -1,0 +1,121 @@
+// How long a city takes from its folder to a model that can be served, beside a plain read of the
+// same files: every feature and geometry through OGR's feature API, every cell of the terrain.
+// The town is measured; the district takes minutes to make and was measured once
+// (docs/geodata/sample.md).
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gdal_priv.h>
+#include <ogrsf_frmts.h>
+#include <stdlib.h>
+
+#include "bench/geodata_bench.h"
+#include "geodata/city_folder.h"
+#include "geodata/gdal_errors.h"
+#include "geodata/sample/sample_city.h"
+
+namespace citytwin::bench {
+
+namespace {
+
+namespace fs = std::filesystem;
+using DatasetPtr = std::unique_ptr<GDALDataset>;
+
+/// A town in a temporary folder, removed at the end.
+class TownFolder {
+ public:
+  TownFolder() {
+    std::string name = (fs::temp_directory_path() / "citytwin-bench-XXXXXX").string();
+    if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
+    path_ = name;
+    auto const made = sample::write_sample_city(sample::Size::town, 7, city(), false);
+    if (!made) throw std::runtime_error(made.error().message);
+  }
+  ~TownFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TownFolder(TownFolder const&) = delete;
+  TownFolder& operator=(TownFolder const&) = delete;
+
+  [[nodiscard]] fs::path city() const { return path_ / "city"; }
+
+ private:
+  fs::path path_;
+};
+
+std::size_t read_tables(fs::path const& file) {
+  DatasetPtr const data(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
+  if (!data) throw std::runtime_error(file.string() + " cannot be read");
+  std::size_t features = 0;
+  for (auto* table : data->GetLayers()) {
+    for (auto const& feature : *table) {
+      OGREnvelope box;
+      if (auto const* geometry = feature->GetGeometryRef()) geometry->getEnvelope(&box);
+      keep(box);
+      ++features;
+    }
+  }
+  return features;
+}
+
+void read_raster(fs::path const& file) {
+  DatasetPtr const data(GDALDataset::Open(file.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY));
+  if (!data) throw std::runtime_error(file.string() + " cannot be read");
+  int const columns = data->GetRasterXSize();
+  int const rows = data->GetRasterYSize();
+  std::vector<float> cells(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
+  auto const done = data->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, columns, rows, cells.data(),
+                                                     columns, rows, GDT_Float32, 0, 0, nullptr);
+  if (done != CE_None) throw std::runtime_error(file.string() + " cannot be read to its end");
+  keep(cells.back());
+}
+
+/// CPU seconds of all threads.
+template <class Work>
+double seconds_of(Work work) {
+  double const before = cpu_seconds();
+  work();
+  return cpu_seconds() - before;
+}
+
+std::vector<BenchRow> measure() {
+  register_gdal_drivers();
+  TownFolder const town;
+  std::size_t features = 0;
+  auto const read = [&] {
+    features = read_tables(town.city() / "city.gpkg");
+    read_raster(town.city() / "terrain.tif");
+  };
+  auto const load = [&] {
+    if (auto const city = load_city(town.city()); !city) {
+      throw std::runtime_error(city.error().message);
+    }
+  };
+  read();  // what the disk holds is in memory now, for both
+  BenchRow row;
+  row.name = "geodata/open_town";
+  row.value = std::min(seconds_of(load), seconds_of(load));
+  row.unit = "s";
+  row.better = Better::lower;
+  row.at_least = 0.5;
+  row.note = fmt::format(
+      "CPU of all threads, from folder to model with index and version; {} "
+      "features, 16 M terrain cells; better of 2",
+      features);
+  return {with_rival(row, "the same files read through OGR and GDAL",
+                     std::min(seconds_of(read), seconds_of(read)))};
+}
+
+}  // namespace
+
+void add_geodata_city(Suite& suite) {
+  suite.add_rows(measure);
+}
+
+}  // namespace citytwin::bench
