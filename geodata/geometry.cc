@@ -38,7 +38,9 @@ double snapped(double v) {
 std::vector<Vec3> closed_ring(std::span<Vec3 const> ring, bool counter_clockwise) {
   std::vector<Vec3> out(ring.begin(), ring.end());
   if (!out.empty() && !(out.front() == out.back())) out.push_back(out.front());
-  if ((twice_signed_area(out) > 0) != counter_clockwise) std::reverse(out.begin(), out.end());
+  double const area = twice_signed_area(out);
+  // A ring without area has no turn: it stays as it is, so that what is read again is the same.
+  if (area != 0 && (area > 0) != counter_clockwise) std::reverse(out.begin(), out.end());
   return out;
 }
 

@@ -18,6 +18,7 @@ static_assert(std::endian::native == std::endian::little, "coordinates are copie
 
 enum Code : std::uint32_t { point = 1, line = 2, polygon = 3, multi_point = 4, multi_polygon = 6 };
 constexpr std::uint32_t with_z = 1000;
+constexpr double max_coordinate_m = 1e9;  // 25 times round the earth
 
 class Writer {
  public:
@@ -150,6 +151,9 @@ class Reader {
     if (h.m) (void)raw<double>();
     if (!std::isfinite(x) || !std::isfinite(y) || !std::isfinite(z)) {
       fail("a coordinate is not finite");
+    }
+    if (std::abs(x) > max_coordinate_m || std::abs(y) > max_coordinate_m) {
+      fail(fmt::format("({}, {}) is no place", x, y));
     }
     auto const local = frame_.to_local(x, y);
     return {local.x, local.y, z};

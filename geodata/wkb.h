@@ -6,9 +6,9 @@
 ///          multi for several; no geometry is no bytes. Decoded: either byte order, z and m
 ///          optional (z becomes 0, m is dropped), single or multi, points, lines or polygons.
 /// Errors   bytes that end early or go on, counts beyond the bytes, a type that is none of these
-///          (with its number), coordinates that are not finite.
+///          (with its number), coordinates that are not finite or beyond 1e9.
 /// Source   ISO 19125-1; OGC 06-103r4, 8.2.
-/// Checked  tests/geodata/wkb_test.cc against OGR
+/// Checked  tests/geodata/wkb_test.cc against OGR, tests/fuzz/wkb_fuzz.cc
 #pragma once
 
 #include <string>

@@ -71,9 +71,13 @@ std::string to_utf8(std::string text, std::string const& name, std::vector<std::
   if (evidence.utf8) return text;
   auto const* encoding = evidence.gb18030 ? "GB18030" : "ISO-8859-1";
   warnings.push_back(fmt::format("{} is not UTF-8; its texts are read as {}", name, encoding));
+  GdalErrorScope const errors;
   char* recoded = CPLRecode(text.c_str(), encoding, CPL_ENC_UTF8);
   std::string out = recoded;
   CPLFree(recoded);
+  if (!errors.warnings().empty()) {
+    warnings.push_back(fmt::format("{} has characters that {} does not know", name, encoding));
+  }
   return out;
 }
 

@@ -69,6 +69,15 @@ TEST_CASE("a feature without geometry is no bytes", "[geodata][exact]") {
   CHECK(encode_wkb(column[0], GeometryType::line, frame()).empty());
 }
 
+TEST_CASE("a ring without area keeps its direction, however often it is read", "[geodata][exact]") {
+  GeometryColumn flat(GeometryType::polygon);
+  flat.add_polygon(std::vector<Vec3>{{0, 0, 0}, {4, 0, 1}, {2, 0, 2}, {0, 0, 0}});
+  auto const once = encode_wkb(flat[0], GeometryType::polygon, frame());
+  auto const again = decode_wkb(once, frame());
+  REQUIRE(again.ok());
+  CHECK(encode_wkb((*again)[0], GeometryType::polygon, frame()) == once);
+}
+
 TEST_CASE("every truncation and every extension of valid bytes is refused", "[geodata][fuzz]") {
   auto const column = one(GeometryType::polygon, 2);
   auto const bytes = encode_wkb(column[0], GeometryType::polygon, frame());
@@ -86,6 +95,8 @@ TEST_CASE("WKB that is of no use says why", "[geodata][contract]") {
         std::string::npos);
   std::string const nan_point = "\x01\x01\x00\x00\x00\0\0\0\0\0\0\xf8\x7f\0\0\0\0\0\0\xf8\x7f"s;
   CHECK(message(nan_point).find("not finite") != std::string::npos);
+  std::string const far_point = "\x01\x01\x00\x00\x00\0\0\0\0\0\0\0\x7e\0\0\0\0\0\0\0\0"s;
+  CHECK(message(far_point).find("is no place") != std::string::npos);
   std::string const ewkb = "\x01\x01\x00\x00\x20"s;
   CHECK(message(ewkb).find("type 536870913") != std::string::npos);
 }
