@@ -73,6 +73,7 @@ Transformer::~Transformer() = default;
 Result<Transformer> Transformer::create(std::string const& source_crs, LocalFrame const& frame) {
   auto source = parse_source_frame(source_crs);
   if (!source) return source.error();
+  if (auto const ok = check_heights(*source, frame); !ok) return ok.error();
   auto context = make_proj_context();
   ProjPtr const from(proj_create(context.get(), source->crs.c_str()));
   ProjPtr const to(proj_create(context.get(), frame.crs.c_str()));

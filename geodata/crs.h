@@ -4,8 +4,9 @@
 ///
 /// Units    source side: x east or longitude (deg), y north or latitude (deg), whatever axis order
 ///          the CRS's definition has; local side: metres (local_frame.h). z passes unchanged: no
-///          height is converted here (source_height_shift_m).
-/// Errors   an unknown CRS, or none between it and the city's; points outside the projection's
+///          height is moved.
+/// Errors   an unknown CRS, no operation between it and the city's, heights of another datum;
+/// points outside the projection's
 ///          domain become NaN and are counted.
 /// Threads  PROJ objects are not shared: one Transformer per thread.
 /// Source   PROJ 9.1; EPSG registry.

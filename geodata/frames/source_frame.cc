@@ -93,11 +93,16 @@ bool declared_over(std::string const& given, std::string const& claimed_by_file)
   return lonlat && map_offset_from(given).has_value();
 }
 
-Result<double> source_height_shift_m(std::string const& source_crs, LocalFrame const& frame) {
-  auto const source = parse_source_frame(source_crs);
-  if (!source) return source.error();
-  if (source->vertical_datum.empty()) return 0.0;
-  return height_shift_m(source->vertical_datum, frame.vertical_datum);
+Result<void> check_heights(SourceFrame const& source, LocalFrame const& frame) {
+  if (source.vertical_datum.empty() || frame.vertical_datum.empty()) return {};
+  auto const shift_m = height_shift_m(source.vertical_datum, frame.vertical_datum);
+  if (!shift_m) return shift_m.error();
+  if (*shift_m == 0) return {};
+  return Error{ErrorCode::failed_precondition,
+               fmt::format("heights above '{}' need {:+.3f} m to become heights above the city's "
+                           "'{}', and heights are not moved on import; convert them first",
+                           source.vertical_datum, *shift_m, frame.vertical_datum),
+               source.vertical_datum};
 }
 
 }  // namespace citytwin

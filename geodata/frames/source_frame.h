@@ -41,9 +41,8 @@ struct SourceFrame {
 /// WGS 84 or CGCS2000, whatever they hold.
 [[nodiscard]] bool declared_over(std::string const& given, std::string const& claimed_by_file);
 
-/// What to add to the heights of a source for the city's; 0 when the source's name says nothing
-/// about them. Errors: two datums that nothing ties together, named both.
-[[nodiscard]] Result<double> source_height_shift_m(std::string const& source_crs,
-                                                   LocalFrame const& frame);
+/// Heights are not moved on the way in. Errors: a source whose name declares another vertical datum
+/// than the city's, both named.
+[[nodiscard]] Result<void> check_heights(SourceFrame const& source, LocalFrame const& frame);
 
 }  // namespace citytwin

@@ -1,6 +1,6 @@
 #include "geodata/frames/vertical_datum.h"
 
-#include "geodata/frames/source_frame.h"
+#include "geodata/crs.h"
 #include "tests/support/catch.h"
 
 using namespace citytwin;
@@ -60,14 +60,18 @@ TEST_CASE("heights of datums that nothing ties together are refused, both named"
              Catch::Contains("EPSG:5737") && Catch::Contains("undeclared"));
 }
 
-TEST_CASE("a source CRS with heights brings them to the city's datum or says why not",
+TEST_CASE("a source that names other heights than the city's is refused, both named",
           "[geodata][frames][contract]") {
-  LocalFrame frame;
-  CHECK(*source_height_shift_m("EPSG:4549", frame) == 0);
-  frame.vertical_datum = wusong;
-  CHECK(*source_height_shift_m("EPSG:4549", frame) == 0);
-  CHECK(*source_height_shift_m("EPSG:4549+5737", frame) == 1.634);
-  auto const refused = source_height_shift_m("EPSG:4549+5736", frame);
-  REQUIRE_FALSE(refused.ok());
-  CHECK_THAT(refused.error().message, Catch::Contains("EPSG:5736") && Catch::Contains("Wusong"));
+  auto refusal = [](std::string const& crs, std::string const& datum) {
+    auto const city = *make_local_frame("EPSG:4549", 616000, 3435000, datum);
+    auto const made = Transformer::create(crs, city);
+    return made ? std::string() : made.error().message;
+  };
+  CHECK(refusal("EPSG:4549", wusong).empty());
+  CHECK(refusal("EPSG:4549+5737", "EPSG:5737").empty());
+  CHECK(refusal("EPSG:4549+5736", "").empty());
+  CHECK_THAT(refusal("EPSG:4549+5736", wusong),
+             Catch::Contains("EPSG:5736") && Catch::Contains("Wusong"));
+  CHECK_THAT(refusal("EPSG:4549+5737", wusong),
+             Catch::Contains("+1.634 m") && Catch::Contains("Wusong"));
 }
