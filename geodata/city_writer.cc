@@ -1,8 +1,11 @@
 #include "geodata/city_writer.h"
 
+#include <cerrno>
+#include <cstdio>
 #include <optional>
 #include <system_error>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -32,20 +35,47 @@ class PartialFolder {
 
   [[nodiscard]] fs::path const& path() const { return path_; }
 
-  /// Puts the folder under its name; what stood there before is removed last.
+  /// Puts the folder under its name, once it is on the disk. One step exchanges it with a folder
+  /// that stood there, so that a crash leaves the one or the other; what was there is removed last.
   std::error_code publish() const {
-    std::error_code error;
-    if (fs::exists(target_)) fs::rename(target_, old_, error);
-    if (error) return error;
-    fs::rename(path_, target_, error);
-    if (error) {
-      std::error_code ignored;
-      fs::rename(old_, target_, ignored);
+    for (auto const& file : fs::directory_iterator(path_)) {
+      if (auto const error = synced(file.path())) return error;
     }
-    return error;
+    if (auto const error = synced(path_)) return error;
+    if (auto const error = fs::exists(target_) ? exchanged() : renamed(path_, target_))
+      return error;
+    return synced(target_.parent_path());
   }
 
  private:
+  static std::error_code last_error() { return {errno, std::generic_category()}; }
+
+  static std::error_code synced(fs::path const& file) {
+    int const handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (handle < 0) return last_error();
+    auto const error = ::fsync(handle) == 0 ? std::error_code() : last_error();
+    ::close(handle);
+    return error;
+  }
+
+  static std::error_code renamed(fs::path const& from, fs::path const& to) {
+    std::error_code error;
+    fs::rename(from, to, error);
+    return error;
+  }
+
+  std::error_code exchanged() const {
+    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) == 0) {
+      return {};
+    }
+    if (errno != EINVAL && errno != ENOSYS) return last_error();
+    // A file system that cannot exchange: two steps, and back when the second fails.
+    if (auto const error = renamed(target_, old_)) return error;
+    auto const error = renamed(path_, target_);
+    if (error) (void)renamed(old_, target_);
+    return error;
+  }
+
   static fs::path sibling(fs::path const& target, std::string_view role) {
     auto const name = fmt::format(".{}.{}-{}", target.filename().string(), role, ::getpid());
     return target.parent_path() / name;
