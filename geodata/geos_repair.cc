@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "geodata/geos_objects.h"
+#include "geodata/ring_check.h"
 
 namespace citytwin {
 
@@ -60,6 +61,8 @@ std::string why_not_valid(Geometry const& geometry, GeometryType type) {
   if (type == GeometryType::line) return why_no_line(geometry);
   if (type != GeometryType::polygon) return {};
   if (!long_enough(geometry, type)) return "a ring of fewer than 4 points";
+  bool const one_ring = geometry.part_count() == 1 && geometry.ring_count(0) == 1;
+  if (one_ring && surely_simple(geometry.exterior(0))) return {};
   auto& context = this_threads_context();
   return why_not_valid(context, make_geos(context, geometry, type).get());
 }

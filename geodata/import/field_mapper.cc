@@ -96,6 +96,13 @@ void FieldMapper::set_fields(SourceFeature const& feature, bool reversed, LayerB
   }
 }
 
+std::string FieldMapper::source_id(SourceFeature const& feature) {
+  for (auto const& field : rule_.fields) {
+    if (field.name == "source_id") return as_text(mapped(field, feature));
+  }
+  return feature.source_id();
+}
+
 Value FieldMapper::mapped(FieldRule const& field, SourceFeature const& feature) {
   for (auto const& choice : field.choices) {
     if (holds(choice.when, feature)) return choice.value;

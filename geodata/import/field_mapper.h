@@ -26,6 +26,8 @@ class FieldMapper {
   /// Sets the row's attributes; the caller ends the feature.
   /// @param reversed the line runs against the source's, and so do its "@nodes"
   void set_fields(SourceFeature const& feature, bool reversed, LayerBuilder& builder);
+  /// What the row's source_id would be.
+  [[nodiscard]] std::string source_id(SourceFeature const& feature);
   /// Sentences such as "roads: 93 values of 'lanes' cannot be read as a whole number, e.g. '2;3'".
   [[nodiscard]] std::vector<std::string> notes() const;
 

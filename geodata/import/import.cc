@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "geodata/city_folder.h"
-#include "geodata/import/field_mapper.h"
 #include "geodata/import/import_extent.h"
-#include "geodata/loaders/feature_reader.h"
-#include "geodata/loaders/ogr_loader.h"
+#include "geodata/import/import_layers.h"
 #include "geodata/raster_file.h"
 #include "geodata/terrain_tiles.h"
 
@@ -33,28 +30,19 @@ bool names(LayerRule const& rule, std::string const& source_layer) {
                      [&](auto const& n) { return n == "*" || same_name(n, source_layer); });
 }
 
-/// One rule applied to one layer of one file.
-struct Job {
-  LayerRule const* rule;
-  SourceFile const* source;
-  std::string source_layer;
-};
-
 class Import {
  public:
   Import(ImportMap const& map, ImportOptions const& options) : map_(map), options_(options) {}
 
   Result<ImportReport> run(std::vector<fs::path> const& files) {
+    if (auto const ok = open_city(); !ok) return ok.error();
     if (auto const ok = open(files); !ok) return ok.error();
     if (auto const ok = plan(); !ok) return ok.error();
-    auto frame = frame_for_sources(sources_, planned_layers(), crs_if_missing(), options_.crs,
-                                   options_.vertical_datum);
-    if (!frame) return frame.error();
-    model_.frame = std::move(frame).value();
-    for (std::size_t i = 0; i < jobs_.size(); ++i) {
-      tell(static_cast<double>(i) / static_cast<double>(jobs_.size()), jobs_[i].source->name());
-      if (auto const ok = read(jobs_[i]); !ok) return ok.error();
-    }
+    if (auto const ok = set_frame(); !ok) return ok.error();
+    auto layers = read();
+    if (!layers) return layers.error();
+    if (auto const ok = combine(std::move(layers).value()); !ok) return ok.error();
+    if (auto const ok = add_terrain(); !ok) return ok.error();
     if (auto const ok = finish(files); !ok) return ok.error();
     return std::move(report_);
   }
@@ -63,8 +51,37 @@ class Import {
   std::string crs_if_missing() const {
     return options_.crs_if_missing.empty() ? map_.crs_if_missing : options_.crs_if_missing;
   }
-  void tell(double fraction, std::string_view what) const {
-    if (options_.progress) options_.progress(fraction, what);
+  void tell(double fraction, std::size_t features, std::string_view what) const {
+    if (options_.progress) options_.progress(fraction, features, what);
+  }
+
+  /// The city that is there, if any, is where the model begins.
+  Result<void> open_city() {
+    if (!fs::exists(options_.folder)) return {};
+    auto const name = options_.folder.string();
+    if (!options_.mode) {
+      return Error{ErrorCode::already_exists,
+                   fmt::format("{}: exists already; choose --mode replace, merge or append to "
+                               "import into it",
+                               name),
+                   name};
+    }
+    auto city = load_city(options_.folder);
+    if (!city) return city.error();
+    city_ = std::move(city).value();
+    model_ = *city_;
+    if (!options_.crs.empty() && options_.crs != model_.frame.crs) {
+      return Error{ErrorCode::invalid_argument,
+                   fmt::format("{}: is in {}, not in {}; leave --crs away", name, model_.frame.crs,
+                               options_.crs),
+                   "crs"};
+    }
+    auto const& datum = options_.vertical_datum;
+    if (datum.empty() || datum == model_.frame.vertical_datum) return {};
+    return Error{ErrorCode::invalid_argument,
+                 fmt::format("{}: has heights above '{}', not '{}'", name,
+                             model_.frame.vertical_datum, datum),
+                 "vertical_datum"};
   }
 
   Result<void> open(std::vector<fs::path> const& files) {
@@ -95,102 +112,77 @@ class Import {
                                       fmt::join(source.layers, ", ")));
       }
     }
-    // In the map's order, whatever the order of files.
-    std::stable_sort(jobs_.begin(), jobs_.end(),
-                     [](Job const& a, Job const& b) { return a.rule < b.rule; });
     if (!jobs_.empty()) return {};
     return Error{ErrorCode::invalid_argument, "no vector file is given; expected at least one",
                  "files"};
   }
 
-  std::vector<std::pair<SourceFile const*, std::string>> planned_layers() const {
-    std::vector<std::pair<SourceFile const*, std::string>> out;
-    for (auto const& job : jobs_) out.emplace_back(job.source, job.source_layer);
-    return out;
-  }
-
-  /// Rules of one name fill one layer.
-  LayerBuilder& builder_for(LayerRule const& rule, SourceFile const& source) {
-    for (auto& [name, builder] : builders_) {
-      if (name == rule.name) return builder;
-    }
-    auto& builder =
-        builders_.emplace_back(rule.name, LayerBuilder(rule.name, rule.kind, rule.geometry)).second;
-    auto attribution = rule.attribution.empty() ? map_.attribution : rule.attribution;
-    if (source.osm && attribution.find("OpenStreetMap") == std::string::npos) {
-      attribution += attribution.empty() ? "" : "; ";
-      attribution += osm_attribution;
-    }
-    builder.set_attribution(attribution);
-    builder.add_column("source_id", ColumnType::text);
-    for (auto const& field : rule.fields) {
-      if (field.name != "source_id") builder.add_column(field.name, field.type);
-    }
-    return builder;
-  }
-
-  Result<void> read(Job const& job) {
-    auto const& rule = *job.rule;
-    LayerBuilder& builder = builder_for(rule, *job.source);
-    FieldMapper mapper(rule);
-    FeatureHandler handler;
-    handler.type = rule.geometry;
-    handler.wants = [&](SourceFeature const& f) { return all_hold(rule.where, f); };
-    handler.take = [&](SourceFeature const& f, Geometry const& geometry) {
-      bool const reversed = !rule.reverse_when.empty() && all_hold(rule.reverse_when, f);
-      add_geometry(geometry, reversed, builder);
-      if (!maps_source_id(rule)) builder.set("source_id", f.source_id());
-      mapper.set_fields(f, reversed, builder);
-      builder.end_feature();
-    };
-    ReadOptions const read{job.source_layer, crs_if_missing(), options_.repair};
-    auto load = read_features(*job.source, read, model_.frame, handler);
-    if (!load) return load.error();
-    report_.loads.push_back(std::move(load).value());
-    report_.targets.push_back(rule.name);
-    for (auto& note : mapper.notes()) report_.notes.push_back(std::move(note));
+  Result<void> set_frame() {
+    if (city_) return {};
+    std::vector<std::pair<SourceFile const*, std::string>> layers;
+    for (auto const& job : jobs_) layers.emplace_back(job.source, job.source_layer);
+    auto frame = frame_for_sources(sources_, layers, crs_if_missing(), options_.crs,
+                                   options_.vertical_datum);
+    if (!frame) return frame.error();
+    model_.frame = std::move(frame).value();
     return {};
   }
 
-  static bool maps_source_id(LayerRule const& rule) {
-    return std::any_of(rule.fields.begin(), rule.fields.end(),
-                       [](auto const& f) { return f.name == "source_id"; });
+  Result<SourceLayers> read() {
+    constexpr double reading = 0.7;  // writing the GeoPackage takes the rest
+    ReadOptions options;
+    options.crs_if_missing = crs_if_missing();
+    options.repair = options_.repair;
+    options.progress = [this](std::size_t features, double fraction) {
+      tell(reading * fraction, features, "reading");
+    };
+    auto layers = read_source_layers(map_, jobs_, options, model_.frame);
+    if (!layers) return layers.error();
+    report_.loads = layers->loads;
+    report_.targets = layers->targets;
+    report_.notes = layers->notes;
+    for (auto const& load : report_.loads) features_ += load.kept;
+    return layers;
   }
 
-  static void add_geometry(Geometry const& geometry, bool reversed, LayerBuilder& builder) {
-    if (!reversed) {
-      builder.geometry().add_parts(geometry);
-      return;
+  Result<void> combine(SourceLayers layers) {
+    bool located = false;
+    for (auto& source : layers.layers) {
+      report_.layers.push_back({source.layer->name(), source.layer->size()});
+      located = located || !source.layer->extent().empty();
+      if (auto const ok = combine(source); !ok) return ok;
     }
-    for (std::size_t part = 0; part < geometry.part_count(); ++part) {
-      auto const line = geometry.exterior(part);
-      builder.geometry().add_ring(std::vector<Vec3>(line.rbegin(), line.rend()));
-      builder.geometry().end_part();
-    }
+    return located ? Result<void>() : nothing_imported();
   }
 
-  Result<void> finish(std::vector<fs::path> const& files) {
-    for (auto& [name, builder] : builders_) {
-      auto layer = std::move(builder).build();
-      report_.layers.push_back({name, layer->size()});
-      if (layer->size() == 0) continue;
-      if (!layer->extent().empty()) {
-        model_.extent.add(std::floor(layer->extent().min_x), std::floor(layer->extent().min_y));
-        model_.extent.add(std::ceil(layer->extent().max_x), std::ceil(layer->extent().max_y));
+  Result<void> combine(SourceLayer const& source) {
+    auto const there =
+        std::find_if(model_.layers.begin(), model_.layers.end(),
+                     [&](auto const& layer) { return layer->name() == source.layer->name(); });
+    if (there == model_.layers.end()) {
+      if (source.layer->size() > 0) model_.layers.push_back(source.layer);
+      if (city_ && source.layer->size() > 0) {
+        report_.changes.push_back({source.layer->name(), source.layer->size(), 0, 0, 0, 0, {}});
       }
-      model_.layers.push_back(std::move(layer));
+      extend(*source.layer);
+      return {};
     }
-    if (model_.extent.empty()) {
-      return nothing_imported();
-    }
-    if (auto const ok = add_terrain(); !ok) return ok.error();
-    model_.name_en = options_.name_en.empty() ? files.front().stem().string() : options_.name_en;
-    model_.name_zh = options_.name_zh;
-    model_.version = content_version(model_);
-    report_.version = model_.version;
-    report_.crs = model_.frame.crs;
-    tell(1, "writing");
-    return write_city(model_, options_.folder, options_.replace);
+    MergeOptions const merge{*options_.mode, options_.delete_missing, options_.preview};
+    auto merged = merge_layer(**there, *source.layer, source.lost, merge);
+    if (!merged) return merged.error();
+    report_.changes.push_back(std::move(merged->changes));
+    if (!report_.changes.back().any()) return {};
+    *there = std::move(merged->layer);
+    extend(**there);
+    return {};
+  }
+
+  /// To whole metres.
+  void extend(Layer const& layer) {
+    auto const& box = layer.extent();
+    if (box.empty()) return;
+    model_.extent.add(std::floor(box.min_x), std::floor(box.min_y));
+    model_.extent.add(std::ceil(box.max_x), std::ceil(box.max_y));
   }
 
   Error nothing_imported() const {
@@ -209,7 +201,13 @@ class Import {
   }
 
   Result<void> add_terrain() {
-    if (terrain_files_.empty()) return {};
+    if (terrain_files_.empty()) {
+      bool const grown = city_ && !(model_.extent == city_->extent);
+      if (!model_.terrain || !grown) return {};
+      return Error{ErrorCode::invalid_argument,
+                   "the features reach beyond the city's terrain; import a larger raster with them",
+                   "terrain"};
+    }
     TerrainTileOptions tiles;
     tiles.crs_if_missing = crs_if_missing();
     tiles.must_cover = model_.extent;
@@ -220,12 +218,28 @@ class Import {
     return {};
   }
 
+  Result<void> finish(std::vector<fs::path> const& files) {
+    if (!options_.name_en.empty()) model_.name_en = options_.name_en;
+    if (model_.name_en.empty()) model_.name_en = files.front().stem().string();
+    if (!options_.name_zh.empty()) model_.name_zh = options_.name_zh;
+    model_.version = content_version(model_);
+    report_.version = model_.version;
+    report_.crs = model_.frame.crs;
+    if (options_.dry_run || (city_ && city_->version == model_.version)) return {};
+    tell(0.7, features_, "writing");
+    auto const written = write_city(model_, options_.folder, city_ != nullptr);
+    report_.written = written.ok();
+    if (written) tell(1, features_, "written");
+    return written;
+  }
+
   ImportMap const& map_;
   ImportOptions const& options_;
+  std::shared_ptr<CityModel const> city_;  ///< null for a new one
   std::vector<SourceFile> sources_;
   std::vector<fs::path> terrain_files_;
-  std::vector<Job> jobs_;
-  std::vector<std::pair<std::string, LayerBuilder>> builders_;
+  std::vector<ImportJob> jobs_;
+  std::size_t features_ = 0;
   CityModel model_;
   ImportReport report_;
 };
@@ -235,36 +249,6 @@ class Import {
 Result<ImportReport> import_files(std::vector<fs::path> const& files, ImportMap const& map,
                                   ImportOptions const& options) {
   return Import(map, options).run(files);
-}
-
-std::string to_text(ImportReport const& report, std::size_t problems) {
-  std::string out;
-  std::vector<std::string> warned;
-  for (std::size_t i = 0; i < report.loads.size(); ++i) {
-    auto const& load = report.loads[i];
-    out += fmt::format(
-        "{} from {} [{}]: {} read, {} kept, {} not asked for, {} dropped, {} "
-        "repaired, {} without geometry\n",
-        report.targets[i], load.file, load.layer, load.read, load.kept, load.filtered, load.dropped,
-        load.repaired, load.null_geometry);
-    for (auto const& warning : load.warnings) {
-      if (std::find(warned.begin(), warned.end(), warning) != warned.end()) continue;
-      out += fmt::format("  warning: {}\n", warning);
-      warned.push_back(warning);
-    }
-    std::size_t const shown = std::min(problems, load.problems.size());
-    for (std::size_t j = 0; j < shown; ++j) {
-      out += fmt::format("  {} {}\n", load.problems[j].feature, load.problems[j].what);
-    }
-    if (shown < load.problems.size()) {
-      out += fmt::format("  ... and {} more\n", load.problems.size() - shown);
-    }
-  }
-  for (auto const& note : report.notes) out += fmt::format("note: {}\n", note);
-  for (auto const& layer : report.layers) {
-    out += fmt::format("{}: {} features\n", layer.name, layer.features);
-  }
-  return out + fmt::format("CRS {}, version {}\n", report.crs, report.version);
 }
 
 }  // namespace citytwin

@@ -1,6 +1,6 @@
 /// @file
 /// A mapping file: which layers of a source become which layers of a city, and how their attributes
-/// become ours. The format is described in docs/import.md.
+/// become ours. The format is described in docs/geodata/import.md.
 ///
 /// Errors   an unknown key, a wrong type, a name that does not exist: the file, the line and what
 /// was

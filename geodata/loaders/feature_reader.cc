@@ -1,9 +1,13 @@
 #include "geodata/loaders/feature_reader.h"
 
+#include <algorithm>
 #include <cmath>
+#include <deque>
+#include <optional>
 #include <unordered_set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
@@ -107,34 +111,42 @@ class Placer {
   Transformer transformer_;
 };
 
-class Reading {
+/// One handler of one layer, and its books.
+class HandlerPass {
  public:
-  Reading(SourceFile const& source, LocalFrame const& frame, ReadOptions const& options,
-          FeatureHandler const& handler)
+  HandlerPass(SourceFile const& source, LocalFrame const& frame, ReadOptions const& options,
+              FeatureHandler const& handler)
       : source_(source), frame_(frame), options_(options), handler_(handler) {}
 
-  Result<LoadReport> run() {
-    auto const data = open_dataset(source_);
-    if (!data) return data.error();
-    auto const layer = find_layer(source_, **data, options_.layer);
-    if (!layer) return layer.error();
+  Result<void> prepare(OGRLayer& layer) {
     report_.file = source_.name();
-    report_.layer = (*layer)->GetName();
+    report_.layer = layer.GetName();
     report_.driver = source_.driver;
     report_.warnings = source_.warnings;
-    if (auto const ok = prepare_crs(**layer); !ok) return ok.error();
-    if (source_.osm) {
-      auto const only = "SET interest_layers = " + report_.layer;
-      (*data)->ExecuteSQL(only.c_str(), nullptr, nullptr);
+    return prepare_crs(layer);
+  }
+
+  void read(SourceFeature const& feature, OGRFeature const& raw) {
+    ++report_.read;
+    watch_id(feature);
+    if (handler_.wants && !handler_.wants(feature)) {
+      ++report_.filtered;
+    } else if (incomplete(feature)) {
+      drop(feature, "is incomplete: the file lacks some of its nodes or ways");
+    } else if (auto const wrong = unreadable_place(feature, raw); !wrong.empty()) {
+      drop(feature, wrong);
+    } else {
+      place(feature, raw.GetGeometryRef());
     }
-    GdalErrorScope const errors;
-    for (auto const& feature : **layer) read(*feature);
+  }
+
+  Result<LoadReport> end(OGRLayer& layer, GdalErrorScope const& errors) {
     if (!errors.failures().empty()) {
       return source_.bad(ErrorCode::data_corrupt,
                          fmt::format("layer '{}' cannot be read to its end ({})", report_.layer,
                                      errors.last_failure("")));
     }
-    if (auto const ok = check_count(**layer); !ok) return ok.error();
+    if (auto const ok = check_count(layer); !ok) return ok.error();
     for (auto const& warning : errors.warnings()) warn(warning);
     if (ids_twice_ > 0) {
       warn(fmt::format("{} features have the id of an earlier one, e.g. {}", ids_twice_,
@@ -185,21 +197,6 @@ class Reading {
                            source_.osm->incomplete_relations.count(feature.osm_relation()) > 0);
   }
 
-  void read(OGRFeature const& raw) {
-    SourceFeature const feature(raw, source_.osm ? &*source_.osm : nullptr, source_.id_field);
-    ++report_.read;
-    watch_id(feature);
-    if (handler_.wants && !handler_.wants(feature)) {
-      ++report_.filtered;
-    } else if (incomplete(feature)) {
-      drop(feature, "is incomplete: the file lacks some of its nodes or ways");
-    } else if (auto const wrong = unreadable_place(feature, raw); !wrong.empty()) {
-      drop(feature, wrong);
-    } else {
-      place(feature, raw.GetGeometryRef());
-    }
-  }
-
   /// A row of a .csv that says something of its place, but nothing that can be read.
   std::string unreadable_place(SourceFeature const& feature, OGRFeature const& raw) const {
     if (source_.csv.x.empty() || raw.GetGeometryRef()) return {};
@@ -236,6 +233,7 @@ class Reading {
   void drop(SourceFeature const& feature, std::string const& why) {
     ++report_.dropped;
     report_.problems.push_back({feature.name(), "dropped: " + why});
+    if (handler_.lost) handler_.lost(feature);
   }
 
   static GeometryColumn empty_feature() {
@@ -256,11 +254,118 @@ class Reading {
   GeometryColumn no_geometry_ = empty_feature();
 };
 
+using LayerReports = std::vector<std::vector<LoadReport>>;
+
+/// All handlers of some layers of one file, in one pass over each layer.
+class Reading {
+ public:
+  Reading(SourceFile const& source, ReadOptions const& options)
+      : source_(source), options_(options) {}
+
+  Result<LayerReports> run(LocalFrame const& frame, std::span<LayerHandlers const> layers) {
+    auto const data = open_dataset(source_);
+    if (!data) return data.error();
+    for (auto const& wanted : layers) {
+      if (auto const ok = prepare(**data, wanted, frame); !ok) return ok.error();
+    }
+    auto const read = source_.osm ? read_interleaved(**data) : read_layer_by_layer();
+    if (!read) return read.error();
+    return std::move(reports_);
+  }
+
+ private:
+  struct LayerPass {
+    OGRLayer* layer;
+    std::deque<HandlerPass> handlers;  ///< they do not move
+  };
+
+  Result<void> prepare(GDALDataset& data, LayerHandlers const& wanted, LocalFrame const& frame) {
+    auto const layer = find_layer(source_, data, wanted.layer);
+    if (!layer) return layer.error();
+    auto& pass = passes_.emplace_back(LayerPass{*layer, {}});
+    for (auto const& handler : wanted.handlers) {
+      auto& one = pass.handlers.emplace_back(source_, frame, options_, handler);
+      if (auto const ok = one.prepare(**layer); !ok) return ok;
+    }
+    if (!source_.osm) expected_ += std::max<GIntBig>(0, (*layer)->GetFeatureCount(FALSE));
+    return {};
+  }
+
+  Result<void> read_layer_by_layer() {
+    for (auto& pass : passes_) {
+      GdalErrorScope const errors;
+      for (auto const& feature : *pass.layer) {
+        read(pass, *feature);
+        tell(expected_ > 0 ? static_cast<double>(done_ + 1) / static_cast<double>(expected_) : -1);
+      }
+      if (auto const ok = end(pass, errors); !ok) return ok;
+    }
+    return {};
+  }
+
+  /// The driver makes features of all layers as it meets them in the file.
+  Result<void> read_interleaved(GDALDataset& data) {
+    std::vector<std::string> names;
+    for (auto const& pass : passes_) names.emplace_back(pass.layer->GetName());
+    auto const only = fmt::format("SET interest_layers = {}", fmt::join(names, ","));
+    data.ExecuteSQL(only.c_str(), nullptr, nullptr);
+    GdalErrorScope const errors;
+    OGRLayer* from = nullptr;
+    double fraction = 0;
+    while (auto* raw = data.GetNextFeature(&from, &fraction, nullptr, nullptr)) {
+      OGRFeatureUniquePtr const feature(raw);
+      for (auto& pass : passes_) {
+        if (pass.layer == from) read(pass, *feature);
+      }
+      tell(fraction);
+    }
+    for (auto& pass : passes_) {
+      if (auto const ok = end(pass, errors); !ok) return ok;
+    }
+    return {};
+  }
+
+  void read(LayerPass& pass, OGRFeature const& raw) const {
+    SourceFeature const feature(raw, source_.osm ? &*source_.osm : nullptr, source_.id_field);
+    for (auto& handler : pass.handlers) handler.read(feature, raw);
+  }
+
+  Result<void> end(LayerPass& pass, GdalErrorScope const& errors) {
+    auto& reports = reports_.emplace_back();
+    for (auto& handler : pass.handlers) {
+      auto report = handler.end(*pass.layer, errors);
+      if (!report) return report.error();
+      reports.push_back(std::move(report).value());
+    }
+    return {};
+  }
+
+  void tell(double fraction) {
+    constexpr std::size_t every = 4096;
+    if (++done_ % every == 0 && options_.progress) options_.progress(done_, fraction);
+  }
+
+  SourceFile const& source_;
+  ReadOptions const& options_;
+  std::deque<LayerPass> passes_;
+  LayerReports reports_;
+  GIntBig expected_ = 0;
+  std::size_t done_ = 0;
+};
+
 }  // namespace
+
+Result<LayerReports> read_layers(SourceFile const& source, ReadOptions const& options,
+                                 LocalFrame const& frame, std::span<LayerHandlers const> layers) {
+  return Reading(source, options).run(frame, layers);
+}
 
 Result<LoadReport> read_features(SourceFile const& source, ReadOptions const& options,
                                  LocalFrame const& frame, FeatureHandler const& handler) {
-  return Reading(source, frame, options, handler).run();
+  LayerHandlers const wanted{options.layer, {handler}};
+  auto reports = read_layers(source, options, frame, {&wanted, 1});
+  if (!reports) return reports.error();
+  return std::move((*reports)[0][0]);
 }
 
 }  // namespace citytwin

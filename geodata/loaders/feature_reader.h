@@ -1,9 +1,10 @@
 /// @file
-/// Reads one layer of a file into the city's frame, feature by feature, and keeps books.
+/// Reads layers of a file into the city's frame, feature by feature, and keeps books.
 ///
-/// Each geometry is made linear (arcs in steps of 1 degree: the chord lies at most 3.8e-5 of the
-/// radius beside the arc), transformed, rounded to the coordinate quantum and checked as it will be
-/// stored. What cannot be used is dropped and listed; null geometry is kept as a row.
+/// Every layer is read once, however many handlers want it; an OpenStreetMap file is read once for
+/// all its layers. Each geometry is made linear (arcs in steps of 1 degree: the chord lies at most
+/// 3.8e-5 of the radius beside the arc), transformed, rounded to the coordinate quantum and checked
+/// as it will be stored. What cannot be used is dropped and listed; null geometry is kept as a row.
 ///
 /// Units    local metres in, whatever the source's CRS; z as it is.
 /// Errors   those of source_file.h; a read that GDAL cannot bring to its end.
@@ -11,7 +12,9 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "geodata/loaders/load_report.h"
 #include "geodata/loaders/source_feature.h"
@@ -20,10 +23,14 @@
 
 namespace citytwin {
 
+/// @param fraction of the file, 0..1; negative when the format cannot tell
+using ReadProgress = std::function<void(std::size_t features, double fraction)>;
+
 struct ReadOptions {
   std::string layer;           ///< empty = the file's only layer
   std::string crs_if_missing;  ///< used where the file names none; empty = refuse
   bool repair = false;         ///< mend invalid polygons instead of dropping them
+  ReadProgress progress;       ///< called every few thousand features
 };
 
 struct FeatureHandler {
@@ -33,8 +40,22 @@ struct FeatureHandler {
   std::function<bool(SourceFeature const&)> wants;
   /// The geometry has no parts when the source has none.
   std::function<void(SourceFeature const&, Geometry const&)> take;
+  /// Told of a feature that was wanted and dropped; may be empty.
+  std::function<void(SourceFeature const&)> lost;
 };
 
+struct LayerHandlers {
+  std::string layer;
+  std::vector<FeatureHandler> handlers;
+};
+
+/// @param options options.layer is not looked at
+/// @return a report for each handler of each layer
+[[nodiscard]] Result<std::vector<std::vector<LoadReport>>> read_layers(
+    SourceFile const& source, ReadOptions const& options, LocalFrame const& frame,
+    std::span<LayerHandlers const> layers);
+
+/// One layer for one handler.
 [[nodiscard]] Result<LoadReport> read_features(SourceFile const& source, ReadOptions const& options,
                                                LocalFrame const& frame,
                                                FeatureHandler const& handler);

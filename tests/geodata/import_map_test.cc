@@ -44,7 +44,7 @@ TEST_CASE("the maps that are shipped can be read", "[geodata][contract]") {
 }
 
 TEST_CASE("the map that the manual shows can be read", "[geodata][contract]") {
-  std::ifstream manual("docs/import.md");
+  std::ifstream manual("docs/geodata/import.md");
   std::string const text((std::istreambuf_iterator<char>(manual)), {});
   auto const begin = text.find("```toml\n");
   REQUIRE(begin != std::string::npos);

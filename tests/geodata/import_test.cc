@@ -5,6 +5,7 @@
 
 #include "geodata/city_folder.h"
 #include "geodata/import/field_mapper.h"
+#include "geodata/import/import_report.h"
 #include "tests/geodata/fixture_files.h"
 #include "tests/geodata/scratch_folder.h"
 #include "tests/support/catch.h"
