@@ -16,6 +16,7 @@ struct CommandOutcome {
   Result<void> result;
 };
 
+void add_check_command(CLI::App& app, CommandOutcome& outcome);
 void add_find_command(CLI::App& app, CommandOutcome& outcome);
 void add_frame_command(CLI::App& app, CommandOutcome& outcome);
 void add_import_command(CLI::App& app, CommandOutcome& outcome);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr char const* description =
     "CityTwin: digital-twin server for a new city core.\n"
-    "Loads GIS layers, runs flood, lighting and risk scenarios, draws them in 3D.";
+    "Loads GIS layers, runs flood, lighting, risk and quality scenarios, draws them in 3D.";
 
 constexpr char const* examples =
     "Examples:\n"
@@ -44,6 +44,7 @@ int main(int argc, char** argv) try {
   citytwin::app::add_query_command(app, outcome);
   citytwin::app::add_find_command(app, outcome);
   citytwin::app::add_frame_command(app, outcome);
+  citytwin::app::add_check_command(app, outcome);
   citytwin::app::add_serve_command(app, outcome);
   citytwin::app::add_run_command(app, outcome);
   citytwin::app::add_render_command(app, outcome);

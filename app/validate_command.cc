@@ -123,7 +123,8 @@ void add_validate_command(CLI::App& app, CommandOutcome& outcome) {
   auto options = std::make_shared<ValidateOptions>();
   auto* command =
       app.add_subcommand("validate", "Compare an area with closed forms and published results");
-  command->add_option("area", options->area, "geodata, flood, lighting or risk")->required();
+  command->add_option("area", options->area, "geodata, flood, lighting, risk or quality")
+      ->required();
   command
       ->add_option("--data", options->data,
                    "Root of the real test data; rows that need it are skipped without")

@@ -6,6 +6,8 @@
 #include "scenarios/flood/validate.h"
 #include "scenarios/lighting/lighting_scenario.h"
 #include "scenarios/lighting/validate.h"
+#include "scenarios/quality/quality_scenario.h"
+#include "scenarios/quality/validate.h"
 #include "scenarios/risk/risk_scenario.h"
 #include "scenarios/risk/validate.h"
 
@@ -18,6 +20,7 @@ std::vector<std::unique_ptr<Scenario const>> make_all() {
   all.push_back(flood::make_scenario());
   all.push_back(lighting::make_scenario());
   all.push_back(risk::make_scenario());
+  all.push_back(quality::make_scenario());
   return all;
 }
 
@@ -44,9 +47,11 @@ Result<std::vector<ValidationRow>> validate_area(std::string_view area,
   if (area == "flood") return flood::validate(data_root);
   if (area == "lighting") return lighting::validate(data_root);
   if (area == "risk") return risk::validate(data_root);
+  if (area == "quality") return quality::validate(data_root);
   return Error{
       ErrorCode::not_found,
-      fmt::format("there is no validation area '{}'; expected flood, lighting or risk", area),
+      fmt::format("there is no validation area '{}'; expected flood, lighting, risk or quality",
+                  area),
       std::string(area)};
 }
 
