@@ -60,6 +60,7 @@ Result<void> find(FindOptions const& options) {
   auto const found = index->find(options.text, options.query);
   if (!found) return found.error();
   for (auto const& hit : found->hits) print(hit, (*city)->frame);
+  std::fflush(stdout);  // before what is said about it
   fmt::print(stderr, "{} found among {} names{}\n", found->found, index->size(),
              found->hits.size() < found->found
                  ? fmt::format("; truncated to {} (--limit)", found->hits.size())

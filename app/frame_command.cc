@@ -106,6 +106,7 @@ Result<void> convert(ConvertOptions const& options) {
   bool const degrees = std::abs(p.x) <= 180 && std::abs(p.y) <= 90;
   fmt::print("{}\n", degrees ? fmt::format("{:.10f} {:.10f}", p.x, p.y)
                              : fmt::format("{:.4f} {:.4f}", p.x, p.y));
+  std::fflush(stdout);  // before what is said about it
   if (!transformer->warning().empty()) fmt::print(stderr, "note: {}\n", transformer->warning());
   return {};
 }

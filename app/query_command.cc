@@ -125,6 +125,7 @@ Result<void> query(QueryOptions const& options) {
                     : options.format == "csv" ? as_csv(output)
                                               : as_geojson(output);
   fmt::print("{}", text);
+  std::fflush(stdout);  // before what is said about it
   fmt::print(stderr, "{} of {} features of '{}' match{}\n", rows->size(), (*layer)->size(),
              options.layer,
              shown < rows->size() ? fmt::format("; truncated to {} (--limit)", shown) : "");

@@ -6,7 +6,7 @@
 ///          4180 with the geometry as WKT, last. GeoJSON by RFC 7946 in WGS 84, or with a `crs`
 ///          member in another CRS.
 /// Errors   none: what is asked for exists.
-/// Checked  tests/app/query_output_test.cc
+/// Checked  tests/app/command_line_test.cc
 #pragma once
 
 #include <functional>
