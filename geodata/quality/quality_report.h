@@ -6,7 +6,7 @@
 ///          A score is the share of a layer's features without a warning or error in the dimension;
 ///          the city's is that of all features of the layers that have one.
 /// Errors   none. What could not be judged has no score, and says why in `warnings`.
-/// Checked  tests/geodata/quality/quality_report_test.cc
+/// Checked  tests/geodata/quality/quality_test.cc
 #pragma once
 
 #include <optional>
