@@ -2,7 +2,7 @@
 // same files: every feature and geometry through OGR's feature API, every cell of the terrain.
 // The town is measured; the district takes minutes to make and was measured once
 // (docs/geodata/sample.md).
-#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
@@ -76,12 +76,28 @@ void read_raster(fs::path const& file) {
   keep(cells.back());
 }
 
-/// CPU seconds of all threads.
+struct Cost {
+  double wall_s;
+  double cpu_s;
+};
+
 template <class Work>
-double seconds_of(Work work) {
-  double const before = cpu_seconds();
+Cost cost_of(Work work) {
+  double const cpu = cpu_seconds();
+  auto const start = std::chrono::steady_clock::now();
   work();
-  return cpu_seconds() - before;
+  std::chrono::duration<double> const wall = std::chrono::steady_clock::now() - start;
+  return {wall.count(), cpu_seconds() - cpu};
+}
+
+/// By wall time: the user waits, and loading may use the threads that a plain read leaves idle.
+template <class Work>
+Cost better_of_three(Work work) {
+  Cost best = cost_of(work);
+  for (int k = 0; k < 2; ++k) {
+    if (Cost const next = cost_of(work); next.wall_s < best.wall_s) best = next;
+  }
+  return best;
 }
 
 std::vector<BenchRow> measure() {
@@ -98,18 +114,19 @@ std::vector<BenchRow> measure() {
     }
   };
   read();  // what the disk holds is in memory now, for both
+  Cost const ours = better_of_three(load);
+  Cost const plain = better_of_three(read);
   BenchRow row;
   row.name = "geodata/open_town";
-  row.value = std::min(seconds_of(load), seconds_of(load));
+  row.value = ours.wall_s;
   row.unit = "s";
   row.better = Better::lower;
   row.at_least = 0.5;
   row.note = fmt::format(
-      "CPU of all threads, from folder to model with index and version; {} "
-      "features, 16 M terrain cells; better of 2",
-      features);
-  return {with_rival(row, "the same files read through OGR and GDAL",
-                     std::min(seconds_of(read), seconds_of(read)))};
+      "wall time, two threads, from folder to model with index and version, "
+      "better of 3; {} features, 16 M terrain cells; CPU {:.2f} s beside {:.2f}",
+      features, ours.cpu_s, plain.cpu_s);
+  return {with_rival(row, "the same files read through OGR and GDAL, one thread", plain.wall_s)};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <future>
 
 #include <fmt/format.h>
@@ -104,10 +105,7 @@ class LayerReader {
       if (geometry_type_of(geometry) != type()) {
         return wrong(feature, fmt::format("has a {}", geometry->getGeometryName()));
       }
-      if (!all_finite(*geometry)) return wrong(feature, "has a coordinate that is not finite");
-      append_parts(
-          *geometry, [&](double x, double y) { return frame_.to_local(x, y); },
-          builder_.geometry());
+      if (!append(*geometry)) return wrong(feature, "has a coordinate that is not finite");
     }
     if (feature.GetFID() <= static_cast<GIntBig>(last_id_)) {
       return wrong(feature, "is out of order; expected ascending fids above 0");
@@ -118,6 +116,63 @@ class LayerReader {
     }
     builder_.end_feature(last_id_);
     return {};
+  }
+
+  /// Appends all parts; the three plain types, which city folders hold, without detours.
+  /// @return false when a coordinate is not finite
+  bool append(OGRGeometry const& geometry) {
+    auto& column = builder_.geometry();
+    switch (wkbFlatten(geometry.getGeometryType())) {
+      case wkbPoint: {
+        auto const& p = *geometry.toPoint();
+        auto const at = frame_.to_local(p.getX(), p.getY());
+        Vec3 const v{at.x, at.y, p.getZ()};
+        if (!finite(v)) return false;
+        column.add_ring({&v, 1});
+        column.end_part();
+        return true;
+      }
+      case wkbLineString:
+        if (!fetch(*geometry.toLineString(), ring_)) return false;
+        column.add_ring(ring_);
+        column.end_part();
+        return true;
+      case wkbPolygon:
+        return append_polygon(*geometry.toPolygon());
+      default:
+        if (!all_finite(geometry)) return false;
+        append_parts(
+            geometry, [&](double x, double y) { return frame_.to_local(x, y); }, column);
+        return true;
+    }
+  }
+
+  bool append_polygon(OGRPolygon const& polygon) {
+    holes_.resize(static_cast<std::size_t>(polygon.getNumInteriorRings()));
+    for (std::size_t i = 0; i < holes_.size(); ++i) {
+      if (!fetch(*polygon.getInteriorRing(static_cast<int>(i)), holes_[i])) return false;
+    }
+    if (!fetch(*polygon.getExteriorRing(), ring_)) return false;
+    builder_.geometry().add_polygon_part(ring_, holes_);
+    return true;
+  }
+
+  static bool finite(Vec3 const& v) { return std::isfinite(v.x + v.y + v.z); }
+
+  /// The vertices of a curve in the local frame; false when one is not finite.
+  [[nodiscard]] bool fetch(OGRSimpleCurve const& curve, std::vector<Vec3>& out) const {
+    out.resize(static_cast<std::size_t>(curve.getNumPoints()));
+    if (out.empty()) return true;
+    constexpr int stride = sizeof(Vec3);
+    curve.getPoints(&out[0].x, stride, &out[0].y, stride, &out[0].z, stride);
+    bool all = true;
+    for (auto& v : out) {
+      auto const at = frame_.to_local(v.x, v.y);
+      v.x = at.x;
+      v.y = at.y;
+      all = all && finite(v);
+    }
+    return all;
   }
 
   Error wrong(OGRFeature const& feature, std::string const& what) {
@@ -131,6 +186,8 @@ class LayerReader {
   LayerBuilder builder_;
   std::vector<std::string> names_;
   std::vector<ColumnType> types_;
+  std::vector<Vec3> ring_;  ///< the room of fetch(), kept from feature to feature
+  std::vector<std::vector<Vec3>> holes_;
   FeatureId last_id_ = 0;
 };
 

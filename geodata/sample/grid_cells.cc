@@ -29,21 +29,46 @@ std::vector<Region> areas_between(Draft const& draft, Accept accept) {
   return out;
 }
 
+/// A point well inside an area: its centroid, or where that lies outside, what is nearest to it.
+Vec2 inner_point(Region const& area) {
+  Vec2 const middle = area.centroid();
+  if (area.covers(middle)) return middle;
+  auto const core = area.grown(-2).pieces();
+  return core.empty() ? middle : core.front().centroid();
+}
+
+/// The parent, among cells of one level, that holds most of an area: the one around its inside, or
+/// the largest share where that lies on a border.
+std::size_t parent_of(Draft const& draft, std::vector<std::size_t> const& parents,
+                      std::vector<Box> const& boxes, Region const& area) {
+  Vec2 const inside = inner_point(area);
+  for (auto const p : parents) {
+    if (boxes[p].intersects(around(inside, 0)) && draft.grid_cells[p].area.covers(inside)) return p;
+  }
+  std::size_t best = parents.front();
+  double most = -1;
+  for (auto const p : parents) {
+    if (!boxes[p].intersects(area.box())) continue;
+    double const share = draft.grid_cells[p].area.within(area).area_m2();
+    if (share > most) {
+      most = share;
+      best = p;
+    }
+  }
+  return best;
+}
+
 /// Adds areas under the parents of the level above that hold most of them.
 void add_level(Draft& draft, int level, std::vector<Region> const& areas, Name const& name) {
   std::vector<std::size_t> parents;
+  std::vector<Box> boxes;
   for (std::size_t i = 0; i < draft.grid_cells.size(); ++i) {
     if (draft.grid_cells[i].level == level - 1) parents.push_back(i);
+    boxes.push_back(draft.grid_cells[i].area.box());
   }
   std::vector<int> children(draft.grid_cells.size(), 0);
-  std::vector<Box> boxes;
-  for (auto const& cell : draft.grid_cells) boxes.push_back(cell.area.box());
   for (auto const& area : areas) {
-    auto const overlap = [&](std::size_t i) {
-      return boxes[i].intersects(area.box()) ? draft.grid_cells[i].area.within(area).area_m2() : 0;
-    };
-    auto const parent = *std::max_element(parents.begin(), parents.end(),
-                                          [&](auto a, auto b) { return overlap(a) < overlap(b); });
+    auto const parent = parent_of(draft, parents, boxes, area);
     int const number = ++children[parent];
     auto const code = fmt::format("{}{:03}", draft.grid_cells[parent].code, number);
     draft.grid_cells.push_back(
