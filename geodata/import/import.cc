@@ -10,6 +10,7 @@
 #include "geodata/city_folder.h"
 #include "geodata/import/import_extent.h"
 #include "geodata/import/import_layers.h"
+#include "geodata/import/map_check.h"
 #include "geodata/raster_file.h"
 #include "geodata/terrain_tiles.h"
 
@@ -112,9 +113,35 @@ class Import {
                                       fmt::join(source.layers, ", ")));
       }
     }
-    if (!jobs_.empty()) return {};
+    if (!jobs_.empty()) return check_plan();
     return Error{ErrorCode::invalid_argument, "no vector file is given; expected at least one",
                  "files"};
+  }
+
+  /// What the map names and the sources lack.
+  Result<void> check_plan() const {
+    for (auto const& rule : map_.layers) {
+      bool const used = std::any_of(jobs_.begin(), jobs_.end(),
+                                    [&](auto const& job) { return job.rule == &rule; });
+      if (!used && !rule.optional) return no_layer_for(rule);
+    }
+    for (auto const& job : jobs_) {
+      if (auto const ok = check_fields(job); !ok) return ok;
+    }
+    return {};
+  }
+
+  Error no_layer_for(LayerRule const& rule) const {
+    std::vector<std::string> have;
+    for (auto const& source : sources_) {
+      have.insert(have.end(), source.layers.begin(), source.layers.end());
+    }
+    return {ErrorCode::not_found,
+            fmt::format("no file has a layer {}, of which map '{}' makes '{}'; they have {} (write "
+                        "optional = true in the map where that is fine)",
+                        fmt::join(rule.source_layers, " or "), map_.name, rule.name,
+                        fmt::join(have, ", ")),
+            map_.name};
   }
 
   Result<void> set_frame() {

@@ -84,6 +84,7 @@ class Parser {
     } else {
       in.problem_at("geometry", fmt::format("is '{}'; expected point, line or polygon", geometry));
     }
+    rule.optional = in.boolean("optional").value_or(false);
     rule.source_layers = in.texts("source_layers");
     if (rule.source_layers.empty()) in.missing("source_layers");
     rule.attribution = in.text("attribution").value_or("");
@@ -157,6 +158,7 @@ class Parser {
     } else {
       in.problem_at("type", fmt::format("is '{}'; expected text, integer or number", type));
     }
+    rule.optional = in.boolean("optional").value_or(false);
     rule.from = in.texts("from");
     rule.factor = in.number("factor").value_or(1);
     for (auto const* choice : in.tables("choose"))

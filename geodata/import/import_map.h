@@ -36,6 +36,7 @@ struct FieldRule {
   std::string name;
   ColumnType type = ColumnType::text;
   std::vector<Choice> choices;
+  bool optional = false;               ///< the source may lack all of `from`
   std::vector<std::string> from;       ///< attributes of the source, the first with a value counts
   std::map<std::string, Value> codes;  ///< value of the source -> ours; empty = taken as it is
   double factor = 1;                   ///< on numbers, for their unit
@@ -48,6 +49,7 @@ struct LayerRule {
   std::string name;
   LayerKind kind = LayerKind::other;
   GeometryType geometry = GeometryType::none;
+  bool optional = false;                   ///< the sources may lack all of these layers
   std::vector<std::string> source_layers;  ///< names, letter case ignored; "*" = any
   std::string attribution;
   std::vector<Condition> where;         ///< all must hold

@@ -36,7 +36,7 @@ std::string message(std::string text, std::string const& from, std::string const
 }  // namespace
 
 TEST_CASE("the maps that are shipped can be read", "[geodata][contract]") {
-  for (auto const* name : {"osm", "yangpu_shapefile", "cjj61_pipes"}) {
+  for (auto const* name : {"osm", "yangpu_shapefile", "cjj61_pipes", "cityjson", "dxf"}) {
     auto const map = read_import_map(name);
     if (!map) UNSCOPED_INFO(map.error().message);
     CHECK(map.ok());

@@ -153,6 +153,41 @@ TEST_CASE("an import that fails leaves the city as it was", "[geodata][contract]
   CHECK(scene.rows() == Texts{"a 1 market", "b 2 school"});
 }
 
+TEST_CASE("a map that names what the source lacks is refused with what the source has",
+          "[geodata][contract]") {
+  Scene scene;
+  auto const sentence = [&](std::string const& from, std::string const& to) {
+    auto text = map_text;
+    text.replace(text.find(from), from.size(), to);
+    auto const map = read_import_map(write_file(scene.scratch / "wrong.toml", text));
+    REQUIRE(map.ok());
+    auto const file = write_places(scene.scratch / "in.geojson", {{"a", "market"}});
+    auto const report = import_files({file}, *map, scene.options);
+    return report ? std::string() : report.error().message;
+  };
+  CHECK(sentence("[\"class\"]", "[\"klass\", \"kind\"]") ==
+        "in.geojson: layer 'in' has no attribute klass or kind, which field 'class' of the map's "
+        "layer 'places' names; it has key, class (write optional = true in the map where that is "
+        "fine)");
+  CHECK(sentence("kind =", "where.height = [\"*\"]\nkind =")
+            .find("has no attribute height, which a condition") != std::string::npos);
+  CHECK(sentence("[\"class\"]", "[\"klass\"]\noptional = true").empty());
+}
+
+TEST_CASE("a layer that no file has is refused unless the map says it may be absent",
+          "[geodata][contract]") {
+  Scene scene;
+  auto const extra = std::string("\n[[layer]]\nname = \"roads\"\nkind = \"road\"\n") +
+                     "geometry = \"line\"\nsource_layers = [\"streets\"]\n";
+  for (bool const optional : {false, true}) {
+    auto const text = map_text + extra + (optional ? "optional = true\n" : "");
+    scene.map = *read_import_map(write_file(scene.scratch / "two.toml", text));
+    auto const report = scene.import({{"a", "market"}});
+    CHECK(report.ok() == optional);
+    if (!report) CHECK(report.error().message.find("they have in") != std::string::npos);
+  }
+}
+
 TEST_CASE("central Shanghai merged a second time has 0 changes", "[geodata][oracle]") {
   auto const file = test_file("geodata/shanghai_center_osm/shanghai_center.osm.gz");
   if (!file) return;
