@@ -31,7 +31,9 @@ struct Asked {
 
 Result<LoadedLayer> try_load(std::filesystem::path const& file, Asked const& asked) {
   LoadOptions options;
-  options.read = {asked.layer, asked.crs_if_missing, asked.repair};
+  options.read.layer = asked.layer;
+  options.read.crs_if_missing = asked.crs_if_missing;
+  options.read.repair = asked.repair;
   options.type = asked.type;
   return load_layer(file, options, frame_in(asked.crs));
 }
