@@ -96,25 +96,21 @@ std::vector<Result<EditAnswer>> CityWriter::commit(std::span<EditCommand const> 
   std::lock_guard const lock(write_);
   auto const city = snapshot();
   Draft draft(*city, layers_.last_ids());
-  std::unordered_map<std::string, std::size_t> drafted;
+  std::unordered_map<std::string, std::size_t> drafted;  // request id -> edit of the draft
   std::vector<Outcome> outcomes;
   for (auto const& command : group) {
-    Outcome outcome;
     auto const& id = request_id(command);
-    if (auto const ok = check_sender(command); !ok) {
-      outcome.answer = ok.error();
-    } else if (auto const made = requests_.find(id); made != requests_.end()) {
-      auto const edit = history_.edit(made->second, city->sequence());
-      outcome.answer = edit ? repeated(*edit, hash_of(command, city->frame())) : edit.error();
-    } else if (auto const now = drafted.find(id); now != drafted.end()) {
-      outcome.edit = now->second;
-      outcome.repeats = true;
-    } else if (auto const added = add(draft, command); !added) {
-      outcome.answer = added.error();
-    } else {
-      outcome.edit = drafted[id] = draft.edits().size() - 1;
+    if (auto const known = drafted.find(id); known != drafted.end()) {
+      outcomes.push_back({.edit = known->second, .repeats = true});
+      continue;
     }
-    outcomes.push_back(std::move(outcome));
+    outcomes.push_back({.answer = refusal_or_repeat(command, *city)});
+    if (outcomes.back().answer) continue;
+    if (auto const added = add(draft, command); !added) {
+      outcomes.back().answer = added.error();
+    } else {
+      outcomes.back().edit = drafted[id] = draft.edits().size() - 1;
+    }
   }
   auto const kept = keep(draft);
   std::vector<Result<EditAnswer>> answers;
@@ -131,6 +127,17 @@ std::vector<Result<EditAnswer>> CityWriter::commit(std::span<EditCommand const> 
     }
   }
   return answers;
+}
+
+/// What can be said without making an edit.
+std::optional<Result<EditAnswer>> CityWriter::refusal_or_repeat(EditCommand const& command,
+                                                                CitySnapshot const& city) {
+  if (auto const ok = check_sender(command); !ok) return ok.error();
+  auto const made = requests_.find(request_id(command));
+  if (made == requests_.end()) return std::nullopt;
+  auto const edit = history_.edit(made->second, city.sequence());
+  if (!edit) return edit.error();
+  return repeated(*edit, hash_of(command, city.frame()));
 }
 
 Result<void> CityWriter::keep(Draft const& draft) {

@@ -54,6 +54,8 @@ class CityWriter {
   CityWriter(std::filesystem::path const& folder, std::string const& base_version,
              LiveLayers layers, EditLog log, std::unordered_map<std::string, Sequence> requests);
 
+  [[nodiscard]] std::optional<Result<EditAnswer>> refusal_or_repeat(EditCommand const& command,
+                                                                    CitySnapshot const& city);
   [[nodiscard]] Result<void> keep(Draft const& draft);
   void finish(LiveLayers::Job const& job);
   void publish();

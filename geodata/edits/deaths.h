@@ -6,7 +6,7 @@
 /// older snapshot goes on seeing it.
 ///
 /// Threads  one thread marks; any number ask. A reader that got its snapshot after the mark sees
-/// it. Errors   none. Checked  tests/geodata/edits/layer_view_test.cc
+/// it. Errors   none. Checked  tests/geodata/edits/property_test.cc
 #pragma once
 
 #include <array>

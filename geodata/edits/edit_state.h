@@ -7,7 +7,7 @@
 ///
 /// Shapes   state-<sequence>.checkpoint = "CTSTATE1", base version (16 characters), body, CRC-32.
 /// Errors   a damaged checkpoint is passed over for an older one, and said.
-/// Checked  tests/geodata/edits/edit_state_test.cc
+/// Checked  tests/geodata/edits/edit_log_test.cc
 #pragma once
 
 #include <filesystem>

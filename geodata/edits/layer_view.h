@@ -9,7 +9,7 @@
 /// Units    local metres.
 /// Threads  immutable: any number of threads may ask.
 /// Errors   none.
-/// Checked  tests/geodata/edits/layer_view_test.cc, property_test.cc
+/// Checked  tests/geodata/edits/property_test.cc
 #pragma once
 
 #include <memory>

@@ -36,8 +36,8 @@
 namespace citytwin {
 
 struct LiveCityOptions {
-  LogOptions log;
-  MergeRule merge;
+  LogOptions log = {};
+  MergeRule merge = {};
 };
 
 /// What a watcher gets, and the token to go on with.

@@ -55,6 +55,7 @@ class Scanner {
   /// @return false when the scan is over
   Result<bool> read(LogFile const& file, bool newest) {
     ++scan_.files;
+    scan_.reached = file.first - 1;
     if (file.first == from_.next.file) return read_rest(file, newest);
     auto const bytes = read_file(file.path);
     if (!bytes) return bytes.error();

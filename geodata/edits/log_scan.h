@@ -53,7 +53,7 @@ struct LogCursor {
 
 struct LogScan {
   LogCursor end;         ///< behind the last good edit, or where the scan began
-  Sequence reached = 0;  ///< the last good edit read, even one before the cursor; 0 = none
+  Sequence reached = 0;  ///< the log's last good edit, even one before the cursor
   std::uint64_t edits = 0;
   std::uint64_t files = 0;
   std::optional<BadRecord> bad = {};

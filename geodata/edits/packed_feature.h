@@ -9,7 +9,7 @@
 /// Shapes   geometry is a column of one feature, which may be without parts. Attributes that are
 ///          null are absent.
 /// Errors   bytes that are no feature: data_corrupt.
-/// Checked  tests/geodata/edits/packed_feature_test.cc
+/// Checked  tests/geodata/edits/geojson_test.cc
 #pragma once
 
 #include <map>

@@ -90,17 +90,23 @@ fs::path edits_folder(fs::path const& state_dir) {
   return state_dir / "edits";
 }
 
+Result<std::shared_ptr<CitySnapshot const>> read_edited_city(std::shared_ptr<CityModel const> base,
+                                                             fs::path const& state_dir) {
+  auto const replay = replay_edits(edits_folder(state_dir), base->version);
+  if (!replay) return replay.error();
+  if (replay->log.bad && !replay->log.bad->torn_tail) return damage(*replay);
+  auto const layers = LiveLayers::from(std::move(base), replay->state, {});
+  if (!layers) return layers.error();
+  return layers->snapshot();
+}
+
 Result<std::shared_ptr<CityModel const>> load_edited_city(fs::path const& city_dir,
                                                           fs::path const& state_dir) {
   auto base = load_city(city_dir);
-  auto const folder = edits_folder(state_dir);
-  if (!base || !fs::exists(folder)) return base;
-  auto replay = replay_edits(folder, (*base)->version);
-  if (!replay) return replay.error();
-  if (replay->log.bad && !replay->log.bad->torn_tail) return damage(*replay);
-  auto const layers = LiveLayers::from(*base, replay->state, {});
-  if (!layers) return layers.error();
-  return layers->snapshot()->model();
+  if (!base || state_dir.empty()) return base;
+  auto const city = read_edited_city(*base, state_dir);
+  if (!city) return city.error();
+  return (*city)->model();
 }
 
 }  // namespace citytwin

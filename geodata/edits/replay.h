@@ -47,6 +47,10 @@ struct EditsCheck {
 /// The city with the edits of a state directory, for those who only look: nothing is written or
 /// locked, and a torn tail is what it is, no edit.
 /// Errors: as above, and damage in the log.
+[[nodiscard]] Result<std::shared_ptr<CitySnapshot const>> read_edited_city(
+    std::shared_ptr<CityModel const> base, std::filesystem::path const& state_dir);
+
+/// The same from the files of a city, as plain layers. @param state_dir empty = no edits
 [[nodiscard]] Result<std::shared_ptr<CityModel const>> load_edited_city(
     std::filesystem::path const& city_dir, std::filesystem::path const& state_dir);
 
