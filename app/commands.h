@@ -17,6 +17,7 @@ struct CommandOutcome {
 };
 
 void add_check_command(CLI::App& app, CommandOutcome& outcome);
+void add_edit_command(CLI::App& app, CommandOutcome& outcome);
 void add_find_command(CLI::App& app, CommandOutcome& outcome);
 void add_frame_command(CLI::App& app, CommandOutcome& outcome);
 void add_import_command(CLI::App& app, CommandOutcome& outcome);

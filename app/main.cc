@@ -45,6 +45,7 @@ int main(int argc, char** argv) try {
   citytwin::app::add_find_command(app, outcome);
   citytwin::app::add_frame_command(app, outcome);
   citytwin::app::add_check_command(app, outcome);
+  citytwin::app::add_edit_command(app, outcome);
   citytwin::app::add_serve_command(app, outcome);
   citytwin::app::add_run_command(app, outcome);
   citytwin::app::add_render_command(app, outcome);

@@ -12,7 +12,7 @@
 
 #include "app/commands.h"
 #include "app/view_options.h"
-#include "geodata/city_folder.h"
+#include "geodata/edits/replay.h"
 #include "renderer/engine/engine.h"
 #include "scenarios/archive/run_folder.h"
 
@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 
 struct RenderOptions {
   fs::path city;
+  fs::path state;
   fs::path run;
   std::vector<std::string> overlays;
   std::string camera = "overview";
@@ -82,7 +83,7 @@ Result<FrameRequest> make_request(RenderOptions const& options) {
   auto const view = make_view(options.view);
   if (!view) return view.error();
   request.view = *view;
-  auto city = load_city(options.city);
+  auto city = load_edited_city(options.city, options.state);
   if (!city) return city.error();
   request.model = *city;
   if (options.run.empty()) return request;
@@ -129,6 +130,8 @@ void add_render_command(CLI::App& app, CommandOutcome& outcome) {
   auto options = std::make_shared<RenderOptions>();
   auto* command = app.add_subcommand("render", "Draw a picture of a city, with or without a run");
   command->add_option("city", options->city, "City folder")->required();
+  command->add_option("--state", options->state,
+                      "Folder with edits of the city; default: the city as it was written");
   command->add_option("--run", options->run, "Result folder of 'citytwin run' to overlay");
   command->add_option("--overlay", options->overlays,
                       "Overlay of the run to draw; repeatable; default: its last");

@@ -13,7 +13,7 @@
 
 #include "app/commands.h"
 #include "app/progress_line.h"
-#include "geodata/city_folder.h"
+#include "geodata/edits/replay.h"
 #include "scenarios/archive/run_folder.h"
 #include "scenarios/core/scenario_file.h"
 #include "scenarios/registry/registry.h"
@@ -25,6 +25,7 @@ namespace {
 struct RunOptions {
   std::filesystem::path scenario;
   std::filesystem::path city;
+  std::filesystem::path state;
   std::filesystem::path folder;
   std::vector<std::string> settings;
   bool replace = false;
@@ -112,7 +113,7 @@ Result<void> run_scenario(RunOptions const& options) {
   if (!scenario) return scenario.error();
   auto const values = bind_parameters((*scenario)->parameters(), file->parameters);
   if (!values) return values.error();
-  auto const city = load_city(options.city);
+  auto const city = load_edited_city(options.city, options.state);
   if (!city) return city.error();
 
   std::signal(SIGINT, [](int) { interrupted = true; });
@@ -155,6 +156,8 @@ void add_run_command(CLI::App& app, CommandOutcome& outcome) {
   command->add_option("scenario", options->scenario, "Scenario file (TOML)")->required();
   command->add_option("city", options->city, "City folder")->required();
   command->add_option("-o,--output", options->folder, "Folder for the result")->required();
+  command->add_option("--state", options->state,
+                      "Folder with edits of the city; default: the city as it was written");
   command->add_option("--set", options->settings, "NAME=VALUE: override a parameter; repeatable");
   command->add_flag("--replace", options->replace, "Replace the result folder if it exists");
   command->footer(parameter_help());
