@@ -20,7 +20,7 @@ struct CityModel {
   std::string name_en;
   std::string name_zh;
   bool synthetic = false;  ///< shown wherever the city is shown
-  std::string version;     ///< content hash, 16 hex digits; equal content, equal version
+  std::string version;     ///< 16 hex digits: hash of the content; after edits, of the edits too
   LocalFrame frame;
   Box extent;  ///< of the city, local metres
   std::vector<std::shared_ptr<Layer const>> layers;

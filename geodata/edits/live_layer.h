@@ -20,7 +20,7 @@
 
 namespace citytwin {
 
-/// When segments are merged. Values from measurement: docs/geodata/edits.md.
+/// When segments are merged. Design choices, not measured yet.
 struct MergeRule {
   std::size_t ratio = 8;            ///< each segment is this much larger than the next newer one
   std::size_t rows_at_once = 1024;  ///< larger merges are jobs
