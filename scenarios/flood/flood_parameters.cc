@@ -69,6 +69,11 @@ std::vector<Parameter> make_table() {
              "雨后继续计算时间"),
       number("frame_interval_min", "min", 5, 0.5, 120, "time", "Time between two frames",
              "输出帧时间间隔"),
+      choice("hazard_rating", "arr_2019", {"arr_2019", "defra_2006"}, "results",
+             "Hazard classes of data/standards/flood_hazard.csv", "洪水危险等级标准"),
+      number("threshold_m", "m", 0.15, 0.05, 5, "results",
+             "Depth from which arrival, duration and ponding places are counted",
+             "统计到达时间、历时和积水点的水深"),
   };
 }
 
@@ -92,7 +97,9 @@ FloodSettings settings_from(ParameterValues const& values) {
           values.text("edge"),
           values.number("edge_slope"),
           values.number("after_min"),
-          values.number("frame_interval_min")};
+          values.number("frame_interval_min"),
+          values.text("hazard_rating"),
+          values.number("threshold_m")};
 }
 
 }  // namespace citytwin::flood

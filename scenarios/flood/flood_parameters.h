@@ -26,6 +26,8 @@ struct FloodSettings {
   double edge_slope;
   double after_min;
   double frame_interval_min;
+  std::string hazard_rating;
+  double threshold_m;  ///< from which arrival and duration are counted
 };
 
 [[nodiscard]] FloodSettings settings_from(ParameterValues const& values);

@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include <fmt/format.h>
 
-#include "scenarios/core/legend_file.h"
 #include "scenarios/flood/city_ground.h"
 #include "scenarios/flood/design_storm.h"
+#include "scenarios/flood/flood_exposure.h"
+#include "scenarios/flood/flood_overlays.h"
 #include "scenarios/flood/flood_tables.h"
+#include "scenarios/flood/flow_record.h"
+#include "scenarios/flood/ponding.h"
 #include "scenarios/flood/surface_flow.h"
 #include "scenarios/flood/water_quantum.h"
 
@@ -24,6 +26,9 @@ constexpr double mass_limit = 1e-6;
 constexpr double rain_limit = 1e-5;       ///< half a quantum of the shortest storm's 9 mm
 constexpr double ground_fraction = 0.02;  ///< of the progress bar
 constexpr double much_froude_limited = 0.05;
+constexpr double report_every_s = 5.0;
+constexpr double observe_every_s = 1.0;
+constexpr std::size_t most_places = 200;  ///< in the list of ponding places
 
 GroundOptions ground_options(FloodSettings const& s) {
   auto const edge = s.edge == "closed" ? Edge::closed : s.edge == "open" ? Edge::open : Edge::water;
@@ -52,47 +57,56 @@ FlowOptions flow_options(FloodSettings const& s) {
   return out;
 }
 
-/// Depth for display: NaN in buildings and where water stood before the rain.
-std::shared_ptr<Grid<float> const> depth_raster(Surface const& surface,
-                                                PaddedField<std::int32_t> const& depth) {
-  auto grid =
-      std::make_shared<Grid<float>>(surface.geometry, std::numeric_limits<float>::quiet_NaN());
-  for (int r = 0; r < surface.geometry.rows; ++r) {
-    for (int c = 0; c < surface.geometry.columns; ++c) {
-      if (!surface.open.at(r, c) || surface.initial_depth.at(r, c) > 0) continue;
-      grid->at(r, c) = static_cast<float>(to_metres(depth.at(r, c)));
-    }
-  }
-  return grid;
-}
+/// What a run is judged by: tables and styles under data/.
+struct Rules {
+  std::vector<DepthMark> marks;
+  std::vector<TrafficLimit> limits;
+  HazardRating rating;
+  FloodStyles styles;
 
-Overlay describe(std::string id, std::string en, std::string zh, Legend const& legend) {
-  Overlay out;
-  out.id = std::move(id);
-  out.title_en = std::move(en);
-  out.title_zh = std::move(zh);
-  out.look = OverlayLook::water_surface;
-  out.legend = legend;
-  return out;
-}
+  static Result<Rules> load(FloodSettings const& settings) {
+    auto marks = load_depth_marks();
+    if (!marks) return marks.error();
+    auto limits = load_traffic_limits();
+    if (!limits) return limits.error();
+    auto rating = HazardRating::load(settings.hazard_rating);
+    if (!rating) return rating.error();
+    auto styles = FloodStyles::load(settings.hazard_rating);
+    if (!styles) return styles.error();
+    return Rules{std::move(*marks), std::move(*limits), std::move(*rating), std::move(*styles)};
+  }
+
+  /// Depths that the record keeps times for: first that of arrival and duration, then the limits.
+  [[nodiscard]] std::vector<double> record_marks(double threshold_m) const {
+    std::vector<double> depths{threshold_m};
+    for (auto const& limit : limits) depths.push_back(limit.depth_m);
+    return depths;
+  }
+};
+constexpr std::size_t threshold_mark = 0;
+constexpr std::size_t first_limit_mark = 1;
 
 class Run {
  public:
   Run(CityModel const& model, FloodSettings const& settings, CityGround ground,
-      DesignStorm const& storm, LandSurfaces const& surfaces, Legend const& legend,
+      DesignStorm const& storm, LandSurfaces const& surfaces, Rules const& rules,
       RunContext& context)
       : model_(model),
         settings_(settings),
+        rules_(rules),
         context_(context),
         ground_(std::move(ground)),
         storm_(storm),
         flow_(std::make_shared<Surface const>(std::move(ground_.surface)),
               make_forcing(settings, storm, surfaces), flow_options(settings)),
-        depth_(describe("depth", "Water depth", "积水深度", legend)),
-        max_depth_(describe("max_depth", "Greatest water depth", "最大积水深度", legend)),
+        record_(ground_.input.geometry, rules.rating, wet_m(),
+                rules.record_marks(settings.threshold_m)),
+        depth_(describe("depth", "Water depth", "积水深度", OverlayLook::water_surface,
+                        rules.styles.depth)),
+        speed_(describe("speed", "Flow speed", "流速", OverlayLook::drape, rules.styles.speed)),
         ledger_(empty_mass_ledger()) {}
 
-  Result<RunResult> go(std::vector<DepthMark> const& marks, Legend const& beside_legend) {
+  Result<RunResult> go() {
     double const end_s = s_per_min * (settings_.duration_min + settings_.after_min);
     double const interval_s = s_per_min * settings_.frame_interval_min;
     take_frame();
@@ -102,12 +116,14 @@ class Run {
       }
       take_frame();
     }
-    return result(marks, beside_legend);
+    return result();
   }
 
  private:
+  /// The depth from which a place counts as wet.
+  [[nodiscard]] double wet_m() const { return rules_.marks.front().depth_m; }
+
   Result<void> advance(double until_s, double end_s) {
-    constexpr double report_every_s = 5.0;
     while (flow_.time_s() < until_s) {
       double const t_min = flow_.time_s() / s_per_min;
       bool const raining = t_min < settings_.duration_min;
@@ -116,48 +132,34 @@ class Run {
           fmt::format("{}, {:.0f} of {:.0f} min", raining ? "routing rain" : "draining",
                       std::floor(t_min), end_s / s_per_min));
       auto const done = flow_.advance(std::min(flow_.time_s() + report_every_s, until_s),
-                                      [&] { return context_.cancelled(); });
+                                      [&] { return watch(); });
       if (!done) return done.error();
     }
     return {};
   }
 
+  /// After every step: keeps the record; true when the run is to stop.
+  bool watch() {
+    if (flow_.time_s() - record_.observed_s() >= observe_every_s) record_.observe(flow_);
+    return context_.cancelled();
+  }
+
   void take_frame() {
-    RasterFrame const frame{std::llround(1000.0 * flow_.time_s()),
-                            depth_raster(flow_.surface(), flow_.depth())};
-    context_.frame(depth_, frame);
-    frames_.push_back(frame);
+    auto const time_ms = std::llround(1000.0 * flow_.time_s());
+    depth_frames_.push_back({time_ms, depth_raster(flow_.surface(), flow_.depth())});
+    speed_frames_.push_back({time_ms, speed_raster(flow_, wet_m())});
+    context_.frame(depth_, depth_frames_.back());
+    context_.frame(speed_, speed_frames_.back());
     add_ledger_row(flow_, ledger_);
     most_limited_ = std::max(most_limited_, flow_.froude_limited_share());
   }
 
-  /// Buildings by the depth beside them; none in a city without buildings.
-  std::shared_ptr<Overlay const> building_overlay(Legend const& legend) const {
-    auto const layers = model_.layers_of(LayerKind::building);
-    if (layers.empty()) return nullptr;
-    Overlay out =
-        describe("building_depth", "Buildings with water beside them", "受淹建筑", legend);
-    out.kind = OverlayKind::features;
-    out.look = OverlayLook::drape;
-    out.layer = layers.front()->name();
-    out.features = depth_beside_buildings(ground_, flow_, *layers.front());
-    return std::make_shared<Overlay const>(std::move(out));
-  }
-
-  RunResult result(std::vector<DepthMark> const& marks, Legend const& beside_legend) {
+  RunResult result() {
+    record_.observe(flow_);
+    FloodOutcome const outcome{ground_, flow_, record_};
     RunResult out;
-    RasterFrame const greatest{frames_.back().time_ms,
-                               depth_raster(flow_.surface(), flow_.greatest_depth())};
-    context_.frame(max_depth_, greatest);
-    depth_.frames = frames_;
-    max_depth_.frames = {greatest};
-    out.overlays.push_back(std::make_shared<Overlay const>(depth_));
-    if (auto buildings = building_overlay(beside_legend)) {
-      out.overlays.push_back(std::move(buildings));
-    }
-    out.overlays.push_back(std::make_shared<Overlay const>(max_depth_));
-    out.tables = {std::move(ledger_), flooded_streets(ground_, flow_, marks),
-                  flooded_buildings(ground_, flow_, marks)};
+    out.overlays = overlays(outcome);
+    out.tables = tables(outcome);
     out.checks = checks();
     out.warnings = ground_.warnings;
     if (most_limited_ > much_froude_limited) {
@@ -165,6 +167,46 @@ class Run {
           "up to {:.1f} % of the flowing faces ran at the Froude limit of the local-inertial "
           "scheme; velocities there are too low and fronts arrive late",
           100.0 * most_limited_));
+    }
+    return out;
+  }
+
+  std::vector<std::shared_ptr<Overlay const>> overlays(FloodOutcome const& outcome) {
+    std::vector<std::shared_ptr<Overlay const>> out;
+    auto const add = [&](Overlay overlay) {
+      out.push_back(std::make_shared<Overlay const>(std::move(overlay)));
+    };
+    Overlay max_depth = describe("max_depth", "Greatest water depth", "最大积水深度",
+                                 OverlayLook::water_surface, rules_.styles.depth);
+    max_depth.frames = {
+        {depth_frames_.back().time_ms, depth_raster(flow_.surface(), flow_.greatest_depth())}};
+    context_.frame(describe("max_depth", max_depth.title_en, max_depth.title_zh, max_depth.look,
+                            max_depth.legend),
+                   max_depth.frames.front());
+    depth_.frames = depth_frames_;
+    speed_.frames = speed_frames_;
+    add(depth_);
+    if (auto const layers = model_.layers_of(LayerKind::building); !layers.empty()) {
+      add(building_overlay(outcome, *layers.front(), rules_.styles.building_depth));
+    }
+    add(std::move(max_depth));
+    add(speed_);
+    auto const last =
+        final_overlays(outcome, model_, rules_.styles, threshold_mark, settings_.threshold_m);
+    out.insert(out.end(), last.begin(), last.end());
+    return out;
+  }
+
+  std::vector<Table> tables(FloodOutcome const& outcome) {
+    std::vector<Table> out{
+        std::move(ledger_), flooded_streets(ground_, flow_, rules_.marks),
+        flooded_buildings(outcome, rules_.marks),
+        ponding_places(outcome, model_, settings_.threshold_m, threshold_mark, most_places)};
+    if (auto const layers = model_.layers_of(LayerKind::building); !layers.empty()) {
+      out.push_back(affected_buildings(outcome, *layers.front(), threshold_mark));
+    }
+    if (auto const layers = model_.layers_of(LayerKind::road); !layers.empty()) {
+      out.push_back(closed_roads(outcome, *layers.front(), rules_.limits, first_limit_mark));
     }
     return out;
   }
@@ -183,14 +225,17 @@ class Run {
 
   CityModel const& model_;
   FloodSettings const& settings_;
+  Rules const& rules_;
   RunContext& context_;
   CityGround ground_;
   DesignStorm storm_;
   SurfaceFlow flow_;
+  FlowRecord record_;
   Overlay depth_;
-  Overlay max_depth_;
+  Overlay speed_;
   Table ledger_;
-  std::vector<RasterFrame> frames_;
+  std::vector<RasterFrame> depth_frames_;
+  std::vector<RasterFrame> speed_frames_;
   double most_limited_ = 0;
 };
 
@@ -203,18 +248,13 @@ Result<RunResult> run_flood(CityModel const& model, FloodSettings const& setting
   if (!formula) return formula.error();
   auto const surfaces = LandSurfaces::load();
   if (!surfaces) return surfaces.error();
-  auto const marks = load_depth_marks();
-  if (!marks) return marks.error();
-  auto const legend = load_legend("flood_depth");
-  if (!legend) return legend.error();
-  auto const beside_legend = load_legend("building_depth");
-  if (!beside_legend) return beside_legend.error();
+  auto const rules = Rules::load(settings);
+  if (!rules) return rules.error();
   auto ground = make_city_ground(model, *surfaces, ground_options(settings));
   if (!ground) return ground.error();
   double const peak = settings.peak_position > 0 ? settings.peak_position : formula->peak_position;
   DesignStorm const storm(*formula, settings.return_period_a, settings.duration_min, peak);
-  return Run(model, settings, std::move(*ground), storm, *surfaces, *legend, context)
-      .go(*marks, *beside_legend);
+  return Run(model, settings, std::move(*ground), storm, *surfaces, *rules, context).go();
 }
 
 }  // namespace citytwin::flood

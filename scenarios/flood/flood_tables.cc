@@ -1,7 +1,6 @@
 #include "scenarios/flood/flood_tables.h"
 
 #include <algorithm>
-#include <map>
 
 #include "geodata/csv_file.h"
 #include "geodata/data_dir.h"
@@ -20,25 +19,6 @@ void for_each_cell(GridGeometry const& g, Visit const& visit) {
 
 double share_percent(double part, double whole) {
   return whole > 0 ? 100.0 * part / whole : 0.0;
-}
-
-/// Greatest depth beside each building, quanta, by building row.
-std::map<std::int32_t, std::int32_t> depth_beside(CityGround const& ground,
-                                                  SurfaceFlow const& flow) {
-  auto const& g = ground.input.geometry;
-  std::map<std::int32_t, std::int32_t> out;
-  for_each_cell(g, [&](int r, int c) {
-    auto const building = ground.building_row[ground.input.index(r, c)];
-    if (building < 0) return;
-    auto& deepest = out[building];
-    for (auto const& at :
-         {Cell{r, c}, Cell{r - 1, c}, Cell{r, c - 1}, Cell{r, c + 1}, Cell{r + 1, c}}) {
-      if (!g.contains(at.row, at.column)) continue;
-      if (flow.surface().initial_depth.at(at.row, at.column) > 0) continue;
-      deepest = std::max(deepest, flow.greatest_depth().at(at.row, at.column));
-    }
-  });
-  return out;
 }
 
 std::vector<TableColumn> mark_columns() {
@@ -114,28 +94,16 @@ Table flooded_streets(CityGround const& ground, SurfaceFlow const& flow,
   return out;
 }
 
-std::vector<FeatureValue> depth_beside_buildings(CityGround const& ground, SurfaceFlow const& flow,
-                                                 Layer const& buildings) {
-  std::vector<FeatureValue> out;
-  for (auto const& [row, quanta] : depth_beside(ground, flow)) {
-    out.push_back(
-        {buildings.id(static_cast<std::uint32_t>(row)), static_cast<float>(to_metres(quanta))});
-  }
-  std::sort(out.begin(), out.end(), [](auto const& a, auto const& b) { return a.id < b.id; });
-  return out;
-}
-
-Table flooded_buildings(CityGround const& ground, SurfaceFlow const& flow,
-                        std::vector<DepthMark> const& marks) {
+Table flooded_buildings(FloodOutcome const& outcome, std::vector<DepthMark> const& marks) {
   Table out{
       "flooded_buildings", "Buildings with water beside them", "受淹建筑", mark_columns(), {}};
   out.columns.push_back({"buildings", "buildings", "建筑数", ""});
   out.columns.push_back({"share_percent", "share of all buildings", "占建筑总数", "%"});
-  auto const beside = depth_beside(ground, flow);
+  auto const beside = building_exposure(outcome, 0);
   for (auto const& mark : marks) {
-    auto const limit = to_quanta(mark.depth_m);
-    auto const count = std::count_if(beside.begin(), beside.end(),
-                                     [&](auto const& entry) { return entry.second > limit; });
+    auto const count = std::count_if(beside.begin(), beside.end(), [&](auto const& entry) {
+      return static_cast<double>(entry.second.greatest_depth_m) > mark.depth_m;
+    });
     out.rows.push_back(
         {mark.depth_m, mark.meaning_en, mark.meaning_zh, static_cast<std::int64_t>(count),
          share_percent(static_cast<double>(count), static_cast<double>(beside.size()))});

@@ -7,10 +7,8 @@
 
 #include <vector>
 
-#include "scenarios/core/overlay.h"
 #include "scenarios/core/table.h"
-#include "scenarios/flood/city_ground.h"
-#include "scenarios/flood/surface_flow.h"
+#include "scenarios/flood/flood_exposure.h"
 
 namespace citytwin::flood {
 
@@ -28,12 +26,8 @@ void add_ledger_row(SurfaceFlow const& flow, Table& table);
 /// Street area whose greatest depth exceeds each mark.
 [[nodiscard]] Table flooded_streets(CityGround const& ground, SurfaceFlow const& flow,
                                     std::vector<DepthMark> const& marks);
-/// Greatest depth, m, in a cell beside each building of the grid, ascending by id.
-[[nodiscard]] std::vector<FeatureValue> depth_beside_buildings(CityGround const& ground,
-                                                               SurfaceFlow const& flow,
-                                                               Layer const& buildings);
 /// Buildings with deeper water than each mark in a cell beside them.
-[[nodiscard]] Table flooded_buildings(CityGround const& ground, SurfaceFlow const& flow,
+[[nodiscard]] Table flooded_buildings(FloodOutcome const& outcome,
                                       std::vector<DepthMark> const& marks);
 
 }  // namespace citytwin::flood

@@ -82,6 +82,7 @@ class SurfaceFlow {
   /// Runs to a time, which is then hit exactly; `stop` is polled every step.
   [[nodiscard]] Result<void> advance(double until_s, std::function<bool()> const& stop = {});
 
+  [[nodiscard]] Scheme scheme() const { return options_.scheme; }
   [[nodiscard]] double time_s() const { return time_s_; }
   [[nodiscard]] std::int64_t steps() const { return steps_; }
   /// Cells in computed tiles, summed over steps.

@@ -57,6 +57,13 @@ Table const& table(RunResult const& result, std::string const& id) {
   throw std::runtime_error("no table " + id);
 }
 
+Overlay const& overlay(RunResult const& result, std::string const& id) {
+  for (auto const& o : result.overlays) {
+    if (o->id == id) return *o;
+  }
+  throw std::runtime_error("no overlay " + id);
+}
+
 double last_number(Table const& t, std::string const& column, std::size_t row) {
   for (std::size_t i = 0; i < t.columns.size(); ++i) {
     if (t.columns[i].name == column) return std::get<double>(t.rows[row][i]);
@@ -75,10 +82,11 @@ TEST_CASE("a storm on a small city closes its books and leaves overlays and tabl
     INFO(check.name << " = " << check.value);
     CHECK(check.passed());
   }
-  REQUIRE(result->overlays.size() == 3);
-  CHECK(result->overlays[0]->id == "depth");
-  CHECK(result->overlays[1]->id == "building_depth");
-  CHECK(result->overlays[2]->id == "max_depth");
+  std::vector<std::string> ids;
+  for (auto const& overlay : result->overlays) ids.push_back(overlay->id);
+  CHECK(ids == std::vector<std::string>{"depth", "building_depth", "max_depth", "speed",
+                                        "max_speed", "hazard", "max_level", "arrival", "duration",
+                                        "road_depth"});
   // Every 4 min and at the end of 15 min.
   std::vector<std::int64_t> const times{0, 240000, 480000, 720000, 900000};
   CHECK(context.times_ms["depth"] == times);
@@ -185,4 +193,72 @@ TEST_CASE("parameters out of range are refused by name", "[flood][scenario][bad-
     REQUIRE(!bound);
     CHECK(bound.error().message.find(name) != std::string::npos);
   }
+}
+
+TEST_CASE("ponding places hold the cells that the depth shows, and their water",
+          "[flood][scenario][exact]") {
+  Recorder context;
+  auto given = short_storm;
+  given["threshold_m"] = 0.05;
+  auto const result = run(small_city(), given, context).value();
+  double cells = 0;
+  double water_m3 = 0;
+  for (float const depth_m : overlay(result, "max_depth").frames.back().values->values()) {
+    if (!(depth_m > 0.05F)) continue;
+    cells += 1;
+    water_m3 += 4.0 * static_cast<double>(depth_m);
+  }
+  REQUIRE(cells > 0);
+  auto const& places = table(result, "ponding_places");
+  double area_m2 = 0;
+  double volume_m3 = 0;
+  for (std::size_t row = 0; row < places.rows.size(); ++row) {
+    area_m2 += last_number(places, "area_m2", row);
+    volume_m3 += last_number(places, "volume_m3", row);
+  }
+  CHECK(area_m2 == 4.0 * cells);
+  CHECK(volume_m3 == Approx(water_m3).epsilon(1e-6));  // sums of float32 depths in another order
+}
+
+TEST_CASE("hazard, arrival and duration agree with the depth", "[flood][scenario]") {
+  Recorder context;
+  auto const result = run(small_city(), short_storm, context).value();
+  auto const values = [&](std::string const& id) -> std::vector<float> const& {
+    return overlay(result, id).frames.back().values->values();
+  };
+  auto const& depth = values("max_depth");
+  for (std::size_t i = 0; i < depth.size(); ++i) {
+    if (std::isnan(depth[i])) {
+      CHECK(std::isnan(values("hazard")[i]));
+      continue;
+    }
+    // A peak between two observations, a second apart, may be missed by a millimetre.
+    if (depth[i] > 0.051F) CHECK(values("hazard")[i] >= 1.0F);
+    if (depth[i] < 0.05F) CHECK(values("hazard")[i] == 0.0F);
+    if (depth[i] > 0.151F) CHECK(values("arrival")[i] >= 0.0F);
+    if (depth[i] < 0.15F) CHECK(values("arrival")[i] == -1.0F);
+    CHECK((values("duration")[i] > 0) == (values("arrival")[i] >= 0));
+    CHECK(values("duration")[i] <= 15.0F);
+  }
+}
+
+TEST_CASE("a road under a flood is closed to who cannot pass it", "[flood][scenario]") {
+  auto city = small_city();
+  auto basin = std::make_shared<Grid<float>>(*city.terrain);
+  for (int r = 50; r < 70; ++r) {
+    for (int c = 40; c < 60; ++c) basin->at(r, c) = 2.6F;  // the road dips by 0.4 m and more
+  }
+  city.terrain = basin;
+  Recorder context;
+  auto given = short_storm;
+  given["duration_min"] = 60.0;
+  given["drain_mm_per_h"] = 0.0;
+  auto const result = run(city, given, context).value();
+  auto const& closed = table(result, "closed_roads");
+  REQUIRE_FALSE(closed.rows.empty());
+  CHECK(std::get<std::int64_t>(closed.rows[0][0]) == 1);  // the road on the ground, not the bridge
+  CHECK(std::get<std::string>(closed.rows[0][4]) == "closed to cars");
+  CHECK(last_number(closed, "greatest_depth_m", 0) > 0.30);
+  CHECK(last_number(closed, "for_min", 0) + last_number(closed, "from_min", 0) <=
+        65.001);  // float32 s
 }
