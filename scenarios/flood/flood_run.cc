@@ -26,8 +26,7 @@ constexpr double mass_limit = 1e-6;
 constexpr double rain_limit = 1e-5;       ///< half a quantum of the shortest storm's 9 mm
 constexpr double ground_fraction = 0.02;  ///< of the progress bar
 constexpr double much_froude_limited = 0.05;
-constexpr double report_every_s = 5.0;
-constexpr double observe_every_s = 1.0;
+constexpr double observe_every_s = 5.0;   ///< a storm's water changes over minutes
 constexpr std::size_t most_places = 200;  ///< in the list of ponding places
 
 GroundOptions ground_options(FloodSettings const& s) {
@@ -131,17 +130,12 @@ class Run {
           ground_fraction + (1.0 - ground_fraction) * flow_.time_s() / end_s,
           fmt::format("{}, {:.0f} of {:.0f} min", raining ? "routing rain" : "draining",
                       std::floor(t_min), end_s / s_per_min));
-      auto const done = flow_.advance(std::min(flow_.time_s() + report_every_s, until_s),
-                                      [&] { return watch(); });
+      auto const done = flow_.advance(std::min(flow_.time_s() + observe_every_s, until_s),
+                                      [&] { return context_.cancelled(); });
       if (!done) return done.error();
+      record_.observe(flow_);
     }
     return {};
-  }
-
-  /// After every step: keeps the record; true when the run is to stop.
-  bool watch() {
-    if (flow_.time_s() - record_.observed_s() >= observe_every_s) record_.observe(flow_);
-    return context_.cancelled();
   }
 
   void take_frame() {
@@ -155,7 +149,6 @@ class Run {
   }
 
   RunResult result() {
-    record_.observe(flow_);
     FloodOutcome const outcome{ground_, flow_, record_};
     RunResult out;
     out.overlays = overlays(outcome);

@@ -232,7 +232,7 @@ TEST_CASE("hazard, arrival and duration agree with the depth", "[flood][scenario
       CHECK(std::isnan(values("hazard")[i]));
       continue;
     }
-    // A peak between two observations, a second apart, may be missed by a millimetre.
+    // A peak between two observations, 5 s apart, may be missed by a millimetre.
     if (depth[i] > 0.051F) CHECK(values("hazard")[i] >= 1.0F);
     if (depth[i] < 0.05F) CHECK(values("hazard")[i] == 0.0F);
     if (depth[i] > 0.151F) CHECK(values("arrival")[i] >= 0.0F);
