@@ -11,6 +11,7 @@ namespace citytwin::bench {
 struct Area {
   char const* name;
   void (*add)(Suite& suite);
+  bool on_request;  ///< measured only when it is named
 };
 
 /// In the order of bench/CMakeLists.txt.

@@ -5,6 +5,7 @@ namespace citytwin::bench {
 
 void add_geodata(Suite& suite) {
   add_geodata_index(suite);
+  add_geodata_edits(suite);
   add_geodata_city(suite);
 }
 

@@ -1,22 +1,17 @@
-// How long a city takes from its folder to a model that can be served, beside a plain read of the
-// same files: every feature and geometry through OGR's feature API, every cell of the terrain.
-// The town is measured; the district takes minutes to make and was measured once
-// (docs/geodata/sample.md).
+// How long a town takes from its folder to a model that can be served, beside a plain read of the
+// same files. The district, which takes minutes to make, is an area of its own: district_bench.cc.
 #include <chrono>
 #include <filesystem>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
-#include <gdal_priv.h>
-#include <ogrsf_frmts.h>
 #include <stdlib.h>
 
 #include "bench/geodata_bench.h"
+#include "bench/plain_read.h"
 #include "geodata/city_folder.h"
-#include "geodata/gdal_errors.h"
 #include "geodata/sample/sample_city.h"
 
 namespace citytwin::bench {
@@ -24,7 +19,6 @@ namespace citytwin::bench {
 namespace {
 
 namespace fs = std::filesystem;
-using DatasetPtr = std::unique_ptr<GDALDataset>;
 
 /// A town in a temporary folder, removed at the end.
 class TownFolder {
@@ -48,33 +42,6 @@ class TownFolder {
  private:
   fs::path path_;
 };
-
-std::size_t read_tables(fs::path const& file) {
-  DatasetPtr const data(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
-  if (!data) throw std::runtime_error(file.string() + " cannot be read");
-  std::size_t features = 0;
-  for (auto* table : data->GetLayers()) {
-    for (auto const& feature : *table) {
-      OGREnvelope box;
-      if (auto const* geometry = feature->GetGeometryRef()) geometry->getEnvelope(&box);
-      keep(box);
-      ++features;
-    }
-  }
-  return features;
-}
-
-void read_raster(fs::path const& file) {
-  DatasetPtr const data(GDALDataset::Open(file.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY));
-  if (!data) throw std::runtime_error(file.string() + " cannot be read");
-  int const columns = data->GetRasterXSize();
-  int const rows = data->GetRasterYSize();
-  std::vector<float> cells(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
-  auto const done = data->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, columns, rows, cells.data(),
-                                                     columns, rows, GDT_Float32, 0, 0, nullptr);
-  if (done != CE_None) throw std::runtime_error(file.string() + " cannot be read to its end");
-  keep(cells.back());
-}
 
 struct Cost {
   double wall_s;
@@ -101,13 +68,9 @@ Cost better_of_three(Work work) {
 }
 
 std::vector<BenchRow> measure() {
-  register_gdal_drivers();
   TownFolder const town;
   std::size_t features = 0;
-  auto const read = [&] {
-    features = read_tables(town.city() / "city.gpkg");
-    read_raster(town.city() / "terrain.tif");
-  };
+  auto const read = [&] { features = read_city_plainly(town.city()); };
   auto const load = [&] {
     if (auto const city = load_city(town.city()); !city) {
       throw std::runtime_error(city.error().message);

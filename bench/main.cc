@@ -32,7 +32,7 @@ std::vector<std::string> area_names() {
 }
 
 void declare(CLI::App& app, Options& options) {
-  app.add_option("area", options.areas, "Areas to measure; all by default")
+  app.add_option("area", options.areas, "Areas to measure; all but district by default")
       ->check(CLI::IsMember(area_names()));
   app.add_option("--json", options.json_file, "Write the rows to this file");
   app.add_option("--against", options.base_file,
@@ -46,8 +46,8 @@ void declare(CLI::App& app, Options& options) {
 Suite chosen(Options const& options) {
   Suite suite;
   for (auto const& area : areas()) {
-    bool const wanted = options.areas.empty() ||
-                        std::count(options.areas.begin(), options.areas.end(), area.name) > 0;
+    bool const named = std::count(options.areas.begin(), options.areas.end(), area.name) > 0;
+    bool const wanted = options.areas.empty() ? !area.on_request : named;
     if (wanted) area.add(suite);
   }
   return suite;
