@@ -23,6 +23,7 @@ void add_frame_command(CLI::App& app, CommandOutcome& outcome);
 void add_import_command(CLI::App& app, CommandOutcome& outcome);
 void add_query_command(CLI::App& app, CommandOutcome& outcome);
 void add_render_command(CLI::App& app, CommandOutcome& outcome);
+void add_compare_command(CLI::App& app, CommandOutcome& outcome);
 void add_run_command(CLI::App& app, CommandOutcome& outcome);
 void add_sample_command(CLI::App& app, CommandOutcome& outcome);
 void add_serve_command(CLI::App& app, CommandOutcome& outcome);

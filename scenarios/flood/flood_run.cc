@@ -182,11 +182,11 @@ class Run {
     if (auto const layers = model_.layers_of(LayerKind::building); !layers.empty()) {
       add(building_overlay(outcome, *layers.front(), rules_.styles.building_depth));
     }
-    add(std::move(max_depth));
     add(speed_);
     auto const last =
         final_overlays(outcome, model_, rules_.styles, threshold_mark, settings_.threshold_m);
     out.insert(out.end(), last.begin(), last.end());
+    add(std::move(max_depth));  // last: what a picture shows unless told otherwise
     return out;
   }
 

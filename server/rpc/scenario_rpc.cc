@@ -10,6 +10,7 @@
 #include "server/rpc/answer.h"
 #include "server/rpc/convert.h"
 #include "server/rpc/convert_run.h"
+#include "server/rpc/overlay_sample.h"
 #include "server/rpc/watch_stream.h"
 
 namespace citytwin::server {
@@ -69,8 +70,10 @@ Result<void> fill_page(std::vector<Run> const& newest_first, v1::ListRunsRequest
   return {};
 }
 
-void fill_result(RunResult const& result, LocalFrame const& frame, std::size_t row_limit,
-                 v1::GetRunResultResponse& response) {
+/// Of a run or a comparison.
+template <class Response>
+void fill_findings(RunResult const& result, LocalFrame const& frame, std::size_t row_limit,
+                   Response& response) {
   for (auto const& overlay : result.overlays) fill(*overlay, frame, *response.add_overlays());
   for (auto const& table : result.tables) {
     auto* out = response.add_tables();
@@ -79,8 +82,6 @@ void fill_result(RunResult const& result, LocalFrame const& frame, std::size_t r
     for (std::size_t i = 0; i < shown; ++i) fill(table.rows[i], *out->add_rows());
     out->set_truncated(shown < table.rows.size());
   }
-  for (auto const& check : result.checks) fill(check, *response.add_checks());
-  for (auto const& warning : result.warnings) response.add_warnings(warning);
 }
 
 Result<Table const*> find_table(RunResult const& result, std::string const& run_id,
@@ -254,7 +255,9 @@ class ScenarioRpc final : public v1::ScenarioService::CallbackService {
       auto const result = runs_.result(request->run_id());
       if (!result) return result.error();
       fill(*run, *response->mutable_run());
-      fill_result(**result, model_->frame, *rows, *response);
+      fill_findings(**result, model_->frame, *rows, *response);
+      for (auto const& check : (*result)->checks) fill(check, *response->add_checks());
+      for (auto const& warning : (*result)->warnings) response->add_warnings(warning);
       return {};
     });
   }
@@ -269,6 +272,34 @@ class ScenarioRpc final : public v1::ScenarioService::CallbackService {
       grpc::CallbackServerContext* context, v1::GetOverlayFrameRequest const* request) override {
     return BatchStream<v1::GetOverlayFrameResponse>::start(
         queries_, context, OverlayValues{runs_, model_->frame, *request});
+  }
+
+  grpc::ServerUnaryReactor* SampleOverlay(grpc::CallbackServerContext* context,
+                                          v1::SampleOverlayRequest const* request,
+                                          v1::SampleOverlayResponse* response) override {
+    return answer_on(queries_, context, [=, this]() -> Result<void> {
+      auto const overlay = runs_.overlay(request->run_id(), request->overlay_id());
+      if (!overlay) return overlay.error();
+      return sample_overlay(**overlay, model_->frame, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* CompareRuns(grpc::CallbackServerContext* context,
+                                        v1::CompareRunsRequest const* request,
+                                        v1::CompareRunsResponse* response) override {
+    return answer_on(queries_, context, [=, this]() -> Result<void> {
+      auto const rows = capped("max_table_rows", request->max_table_rows(), default_table_rows,
+                               largest_table_rows);
+      if (!rows) return rows.error();
+      auto const id = comparison_id(request->base_run_id(), request->run_id());
+      auto const run = runs_.get(id);
+      if (!run) return run.error();
+      auto const result = runs_.result(id);
+      if (!result) return result.error();
+      fill(*run, *response->mutable_run());
+      fill_findings(**result, model_->frame, *rows, *response);
+      return {};
+    });
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "scenarios/core/comparison.h"
 #include "scenarios/core/scenario_file.h"
 #include "server/runs/low_priority.h"
 
@@ -18,6 +19,13 @@ constexpr std::size_t longest_request_id_bytes = 128;
 
 Error no_run(std::string const& run_id) {
   return {ErrorCode::not_found, fmt::format("there is no run '{}'", run_id), run_id};
+}
+
+Error no_result(Run const& run) {
+  return {ErrorCode::failed_precondition,
+          fmt::format("run '{}' is {} and has no result; expected a succeeded run", run.id,
+                      to_string(run.state)),
+          run.id};
 }
 
 Result<void> check_length(std::string_view field, std::string const& text, std::size_t limit) {
@@ -209,7 +217,30 @@ Run RunQueue::view(Run const& run) const {
   return copy;
 }
 
+Result<Run> RunQueue::compared(std::string const& base_run_id, std::string const& run_id) const {
+  auto const base = get(base_run_id);
+  if (!base) return base.error();
+  auto run = get(run_id);
+  if (!run) return run.error();
+  if (base->state != RunState::succeeded) return no_result(*base);
+  if (run->state != RunState::succeeded) return no_result(*run);
+  if (base->model_version != run->model_version) {
+    return Error{ErrorCode::failed_precondition,
+                 fmt::format("run '{}' is of model version {}, run '{}' of {}; expected runs of "
+                             "one version",
+                             run_id, run->model_version, base_run_id, base->model_version),
+                 run_id};
+  }
+  run->id = comparison_id(base_run_id, run_id);
+  run->name = fmt::format("{} - {}", run->name, base->name);
+  run->spec_hash = comparison_id(base->spec_hash, run->spec_hash);
+  return run;
+}
+
 Result<Run> RunQueue::get(std::string const& run_id) const {
+  if (auto const mark = run_id.find(comparison_mark); mark != std::string::npos) {
+    return compared(run_id.substr(mark + 1), run_id.substr(0, mark));
+  }
   std::scoped_lock const lock(mutex_);
   auto const* run = find(run_id);
   if (run == nullptr) return no_run(run_id);
@@ -239,17 +270,22 @@ Result<Run> RunQueue::cancel(std::string const& run_id) {
   return view(run);
 }
 
+Result<RunResult> RunQueue::load_result(std::string const& run_id) {
+  auto const mark = run_id.find(comparison_mark);
+  if (mark == std::string::npos) return store_->load_result(run_id);
+  auto const base = result(run_id.substr(mark + 1));
+  if (!base) return base.error();
+  auto const other = result(run_id.substr(0, mark));
+  if (!other) return other.error();
+  return compare_results(**base, **other);
+}
+
 Result<std::shared_ptr<RunResult const>> RunQueue::result(std::string const& run_id) {
   auto const run = get(run_id);
   if (!run) return run.error();
-  if (run->state != RunState::succeeded) {
-    return Error{ErrorCode::failed_precondition,
-                 fmt::format("run '{}' is {} and has no result; expected a succeeded run", run_id,
-                             to_string(run->state)),
-                 run_id};
-  }
+  if (run->state != RunState::succeeded) return no_result(*run);
   if (auto held = cache_.get(run_id)) return held;
-  auto loaded = store_->load_result(run_id);
+  auto loaded = load_result(run_id);
   if (!loaded) return loaded.error();
   auto shared = std::make_shared<RunResult const>(std::move(*loaded));
   cache_.put(run_id, shared);

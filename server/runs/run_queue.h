@@ -34,6 +34,15 @@ struct RunQueueLimits {
   std::size_t result_memory_bytes = std::size_t{1} << 30;  ///< results held in memory
 };
 
+/// The comparison of two succeeded runs (scenarios/core/comparison.h) is asked for like a run, by
+/// the ids of both: "flood-12~flood-3" is what flood-12 changes against flood-3. It is made when it
+/// is asked for, held in memory like other results, and not kept on disk.
+inline constexpr char comparison_mark = '~';
+[[nodiscard]] inline std::string comparison_id(std::string const& base_run_id,
+                                               std::string const& run_id) {
+  return run_id + comparison_mark + base_run_id;
+}
+
 class RunQueue {
  public:
   /// Reads the runs of earlier servers; those that had not finished become failed.
@@ -56,9 +65,9 @@ class RunQueue {
   [[nodiscard]] std::vector<Run> list() const;  ///< newest first
   /// A finished run is returned unchanged.
   [[nodiscard]] Result<Run> cancel(std::string const& run_id);
-  /// Of a succeeded run; may read from disk.
+  /// Of a succeeded run, or of a comparison by its id; may read from disk.
   [[nodiscard]] Result<std::shared_ptr<RunResult const>> result(std::string const& run_id);
-  /// Of a succeeded run, or of a running one with the frames so far.
+  /// Of a succeeded run, of a comparison, or of a running run with the frames so far.
   [[nodiscard]] Result<std::shared_ptr<Overlay const>> overlay(std::string const& run_id,
                                                                std::string const& overlay_id);
 
@@ -77,6 +86,9 @@ class RunQueue {
 
   [[nodiscard]] Result<Scenario const*> scenario(std::string const& type) const;
   [[nodiscard]] Result<Run> make_run(RunRequest const& request) const;
+  [[nodiscard]] Result<Run> compared(std::string const& base_run_id,
+                                     std::string const& run_id) const;
+  [[nodiscard]] Result<RunResult> load_result(std::string const& run_id);
   // With mutex_ held:
   [[nodiscard]] Run const* find(std::string const& run_id) const;
   [[nodiscard]] Result<Run const*> reusable(Run const& wanted, bool recompute) const;

@@ -86,10 +86,10 @@ TEST_CASE("a run is drawn with the overlays asked for, its last one by default",
   v1::RenderSnapshotRequest request;
   request.set_run_id(finished_run(running));
   CHECK(render(running, request).sidecar["overlays"] == "roads_level ");
-  request.add_overlay_ids("level");
+  request.add_overlay_ids("max_depth");
   request.add_overlay_ids("roads_level");
   auto const answer = render(running, request);
-  CHECK(answer.sidecar["overlays"] == "level roads_level ");
+  CHECK(answer.sidecar["overlays"] == "max_depth roads_level ");
   CHECK(answer.sidecar["run_id"] == request.run_id());
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("a picture that cannot be is refused by the name of the field", "[serv
   refused([](Request& r) { r.set_overlay_opacity(1.5); });
   refused([](Request& r) { r.set_overlay_time_ms(-5); });
   refused([](Request& r) { r.add_hidden_layers("rods"); });
-  refused([](Request& r) { r.add_overlay_ids("level"); });
+  refused([](Request& r) { r.add_overlay_ids("max_depth"); });
   refused([](Request& r) { r.set_title(std::string(201, 't')); });
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("an unknown run or overlay is NOT_FOUND", "[server][exact]") {
   request.add_overlay_ids("depth");
   auto const status = render(running, request).status;
   CHECK(status.error_code() == grpc::StatusCode::NOT_FOUND);
-  CHECK(status.error_message().find("level, roads_level") != std::string::npos);
+  CHECK(status.error_message().find("max_depth, roads_level") != std::string::npos);
 }
 
 TEST_CASE("a machine that cannot draw says why and serves the rest", "[server][exact]") {

@@ -157,7 +157,7 @@ TEST_CASE("a running run shows the frames it has made", "[server][exact]") {
   Fixture queue;
   auto const run = queue->create(counting(endless, 1));
   queue.wait_for(run->run.id, [](Run const& r) { return r.progress > 0; });
-  auto const overlay = queue->overlay(run->run.id, "level");
+  auto const overlay = queue->overlay(run->run.id, "max_depth");
   REQUIRE(overlay.ok());
   CHECK_FALSE((*overlay)->frames.empty());
 }

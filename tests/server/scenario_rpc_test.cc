@@ -22,11 +22,12 @@ class Caller {
     return stub_->CreateRun(&context, request, &response);
   }
 
-  v1::Run count(std::int64_t steps, double step_ms) {
+  v1::Run count(std::int64_t steps, double step_ms, double value = 0.5) {
     v1::CreateRunRequest request;
     request.set_scenario_type("count");
     (*request.mutable_parameters())["steps"].set_integer(steps);
     (*request.mutable_parameters())["step_ms"].set_number(step_ms);
+    (*request.mutable_parameters())["value"].set_number(value);
     v1::CreateRunResponse response;
     REQUIRE(create(request, response).ok());
     return response.run();
@@ -133,7 +134,7 @@ TEST_CASE("rows of a table and values of overlays are streamed whole, and from a
   grpc::ClientContext raster_context;
   v1::GetOverlayFrameRequest raster;
   raster.set_run_id(run.run_id());
-  raster.set_overlay_id("level");
+  raster.set_overlay_id("max_depth");
   raster.set_time_ms(1500);
   auto frame = scenarios->GetOverlayFrame(&raster_context, raster);
   v1::GetOverlayFrameResponse batch;
@@ -150,6 +151,94 @@ TEST_CASE("rows of a table and values of overlays are streamed whole, and from a
   REQUIRE(features->Read(&batch));
   CHECK(batch.features().values_size() == 10);
   CHECK(batch.features().values(0).feature_id() == 391);
+}
+
+TEST_CASE("an overlay is sampled at points through time, and along a line", "[server][exact]") {
+  RunningServer const running;
+  Caller scenarios(running);
+  auto const run = scenarios.count(3, 0, 1);
+  scenarios.watch(run.run_id());
+  v1::SampleOverlayRequest request;
+  request.set_run_id(run.run_id());
+  request.set_overlay_id("max_depth");
+  auto const add = [&](double easting_m, double northing_m) {
+    auto* point = request.add_points();
+    point->set_easting_m(easting_m);
+    point->set_northing_m(northing_m);
+  };
+  auto const sample = [&](v1::SampleOverlayResponse& response) {
+    grpc::ClientContext context;
+    return scenarios->SampleOverlay(&context, request, &response);
+  };
+  add(500100, 3400100);
+  add(499000, 3400100);  // outside
+  v1::SampleOverlayResponse points;
+  REQUIRE(sample(points).ok());
+  REQUIRE(points.times_ms_size() == 3);
+  CHECK(points.times_ms(2) == 2000);
+  REQUIRE(points.series_size() == 2);
+  CHECK(points.series(0).values(0) == 1.0F);
+  CHECK(points.series(0).values(2) == 3.0F);
+  CHECK(std::isnan(points.series(1).values(0)));
+
+  request.clear_points();
+  add(500100, 3400100);
+  add(500130, 3400140);  // 50 m on
+  request.set_spacing_m(20);
+  v1::SampleOverlayResponse line;
+  REQUIRE(sample(line).ok());
+  REQUIRE(line.series_size() == 4);
+  CHECK(line.series(1).distance_m() == 20);
+  CHECK(line.series(1).point().easting_m() == 500112);
+  CHECK(line.series(1).point().northing_m() == 3400116);
+  CHECK(line.series(3).distance_m() == 50);
+  CHECK(line.series(3).point().northing_m() == 3400140);
+
+  request.set_spacing_m(0.01);
+  CHECK(sample(line).error_code() == grpc::StatusCode::INVALID_ARGUMENT);
+  request.set_spacing_m(-1);
+  CHECK(sample(line).error_message() == "spacing_m is -1 m; expected 0 or more");
+  request.set_spacing_m(0);
+  request.clear_points();
+  CHECK(sample(line).error_message() == "0 points are given; expected 1 to 1000");
+  add(std::nan(""), 0);
+  CHECK(sample(line).error_code() == grpc::StatusCode::INVALID_ARGUMENT);
+  request.set_overlay_id("roads_level");
+  CHECK(sample(line).error_code() == grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_CASE("two runs are compared, and the comparison is read like a run", "[server][exact]") {
+  RunningServer const running;
+  Caller scenarios(running);
+  auto const base = scenarios.count(3, 0, 1);
+  auto const more = scenarios.count(3, 0, 2);
+  scenarios.watch(base.run_id());
+  scenarios.watch(more.run_id());
+  v1::CompareRunsRequest request;
+  request.set_base_run_id(base.run_id());
+  request.set_run_id(more.run_id());
+  v1::CompareRunsResponse response;
+  grpc::ClientContext context;
+  REQUIRE(scenarios->CompareRuns(&context, request, &response).ok());
+  CHECK(response.run().run_id() == more.run_id() + "~" + base.run_id());
+  REQUIRE(response.overlays_size() == 1);
+  CHECK(response.overlays(0).overlay_id() == "difference_max_depth");
+  CHECK(response.tables(0).table_id() == "class_changes_max_depth");
+  CHECK(scenarios.result(response.run().run_id()).overlays_size() == 1);
+
+  v1::GetOverlayFrameRequest raster;
+  raster.set_run_id(response.run().run_id());
+  raster.set_overlay_id("difference_max_depth");
+  grpc::ClientContext raster_context;
+  auto frame = scenarios->GetOverlayFrame(&raster_context, raster);
+  v1::GetOverlayFrameResponse batch;
+  REQUIRE(frame->Read(&batch));
+  CHECK(batch.rows().values(0) == 3.0F);  // 2 x 3 less 1 x 3
+
+  request.set_base_run_id("count-99");
+  grpc::ClientContext unknown;
+  CHECK(scenarios->CompareRuns(&unknown, request, &response).error_code() ==
+        grpc::StatusCode::NOT_FOUND);
 }
 
 TEST_CASE("a cancelled run ends its watch stream", "[server][exact]") {

@@ -84,7 +84,7 @@ std::vector<Parameter> counting_parameters() {
 
 Overlay level_overlay() {
   Overlay overlay;
-  overlay.id = "level";
+  overlay.id = "max_depth";
   overlay.title_en = "Level";
   overlay.title_zh = "水位";
   overlay.legend = {

@@ -84,9 +84,9 @@ TEST_CASE("a storm on a small city closes its books and leaves overlays and tabl
   }
   std::vector<std::string> ids;
   for (auto const& overlay : result->overlays) ids.push_back(overlay->id);
-  CHECK(ids == std::vector<std::string>{"depth", "building_depth", "max_depth", "speed",
-                                        "max_speed", "hazard", "max_level", "arrival", "duration",
-                                        "road_depth"});
+  CHECK(ids == std::vector<std::string>{"depth", "building_depth", "speed", "max_speed", "hazard",
+                                        "max_level", "arrival", "duration", "road_depth",
+                                        "max_depth"});
   // Every 4 min and at the end of 15 min.
   std::vector<std::int64_t> const times{0, 240000, 480000, 720000, 900000};
   CHECK(context.times_ms["depth"] == times);
@@ -124,7 +124,7 @@ TEST_CASE("depth says nothing in buildings and in the pond, and is never below z
   auto const& last = *result.overlays[0]->frames.back().values;
   CHECK(std::isnan(last.at(15, 10)));  // in the house
   CHECK(std::isnan(last.at(15, 40)));  // in the pond
-  auto const& greatest = *result.overlays[2]->frames.back().values;
+  auto const& greatest = *overlay(result, "max_depth").frames.back().values;
   for (std::size_t i = 0; i < last.values().size(); ++i) {
     if (std::isnan(last.values()[i])) continue;
     CHECK(last.values()[i] >= 0.0F);
@@ -137,7 +137,7 @@ TEST_CASE("a rarer storm floods no cell less", "[flood][scenario]") {
     Recorder context;
     auto given = short_storm;
     given["return_period_a"] = return_period_a;
-    return run(small_city(), given, context).value().overlays[2]->frames.back().values;
+    return overlay(run(small_city(), given, context).value(), "max_depth").frames.back().values;
   };
   auto const often = greatest(2);
   auto const rare = greatest(100);
