@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "geodata/loaders/cityjson_boundaries.h"
+#include "geodata/loaders/cityjson_problem.h"
 #include "geodata/loaders/json_text.h"
 
 namespace citytwin {
@@ -18,24 +19,20 @@ namespace citytwin {
 namespace {
 
 using Json = nlohmann::json;
+using cityjson::fail;
+using cityjson::member;
+using cityjson::shown;
 
 constexpr std::size_t max_warnings = 20;
+constexpr int max_depth = 100;  // lists and objects within one another; a MultiSolid needs 12
 
-[[noreturn]] void fail(std::string what) {
-  throw CityJsonProblem{std::move(what)};
-}
-
-Json const& member(Json const& object, char const* name) {
-  static Json const null;
-  auto const found = object.is_object() ? object.find(name) : object.end();
-  return found == object.end() ? null : *found;
-}
-
-/// A tree of the text; object ids given twice, which a tree would hide, are refused.
+/// A tree of the text. Refused are object ids given twice, which a tree would hide, and a tree too
+/// deep to be walked.
 Json parse(std::string_view text) {
   std::string section;
   std::unordered_set<std::string> ids;
   auto const watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
+    if (depth > max_depth) fail(fmt::format("is nested more than {} deep", max_depth));
     if (event != Json::parse_event_t::key) return true;
     if (depth == 1) section = parsed.get_ref<std::string const&>();
     if (depth == 2 && section == "CityObjects" && !ids.insert(parsed.get<std::string>()).second) {
@@ -120,12 +117,7 @@ class Reader {
 
  private:
   void whole_file(Json const& root) {
-    if (member(root, "type") == "CityJSONFeature") {
-      check_root(root);
-      fail(
-          "is a CityJSONFeature without the header that gives version, transform and CRS; "
-          "expected a sequence that begins with a CityJSON object");
-    }
+    if (member(root, "type") == "CityJSONFeature") check_root(root);
     header(root);
   }
 
@@ -135,7 +127,7 @@ class Reader {
       header(root);
     } else if (type != "CityJSONFeature") {
       fail(fmt::format("the object at byte {} of the sequence is a {}; expected a CityJSONFeature",
-                       at, type.dump()));
+                       at, shown(type)));
     } else {
       try {
         check_root(root);
@@ -165,11 +157,16 @@ class Reader {
   void check_header(Json const& root) {
     auto const& type = member(root, "type");
     if (type.is_null()) fail("has no top-level 'type'; expected \"CityJSON\"");
+    if (type == "CityJSONFeature") {
+      fail(
+          "begins with a CityJSONFeature, without the header that gives version, transform and "
+          "CRS; expected a first text of type CityJSON, as CityJSONSeq asks for");
+    }
     if (type != "CityJSON")
-      fail(fmt::format("has the type {}; expected \"CityJSON\"", type.dump()));
+      fail(fmt::format("has the type {}; expected \"CityJSON\"", shown(type)));
     auto const& version = member(root, "version");
     if (!version.is_string() || (version != "1.1" && version != "2.0")) {
-      fail(fmt::format("has version {}; versions 1.1 and 2.0 are read", version.dump()));
+      fail(fmt::format("has version {}; versions 1.1 and 2.0 are read", shown(version)));
     }
     out_.version = version.get<std::string>();
   }
@@ -178,7 +175,7 @@ class Reader {
     auto const& id = member(feature, "id");
     auto const& objects = member(feature, "CityObjects");
     if (id.is_string() && objects.is_object() && objects.contains(id.get<std::string>())) return;
-    fail(fmt::format("feature {}: its id names none of its objects", id.dump()));
+    fail(fmt::format("feature {}: its id names none of its objects", shown(id)));
   }
 
   void count(Json const& root) {
@@ -212,7 +209,12 @@ class Reader {
     out.type = type.get<std::string>();
     out.parents = texts(member(json, "parents"));
     out.children = texts(member(json, "children"));
-    for (auto const& [name, value] : member(json, "attributes").items()) {
+    auto const& attributes = member(json, "attributes");
+    if (!attributes.is_null() && !attributes.is_object()) {
+      fail(fmt::format("object '{}': its attributes are {}; expected names and values", id,
+                       shown(attributes)));
+    }
+    for (auto const& [name, value] : attributes.items()) {
       out.attributes.emplace_back(name, value_of(value));
     }
     try {

@@ -7,24 +7,19 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "geodata/loaders/cityjson_problem.h"
+
 namespace citytwin {
 
 namespace {
 
 using Json = nlohmann::json;
+using cityjson::fail;
+using cityjson::member;
+using cityjson::shown;
 
 constexpr double max_integer = 9007199254740992.0;  // 2^53: beyond, doubles skip integers
 constexpr double max_coordinate = 1e9;              // 25 times round the earth, in metres
-
-[[noreturn]] void fail(std::string what) {
-  throw CityJsonProblem{std::move(what)};
-}
-
-Json const& member(Json const& object, char const* name) {
-  static Json const null;
-  auto const found = object.is_object() ? object.find(name) : object.end();
-  return found == object.end() ? null : *found;
-}
 
 std::string text_of(Json const& value) {
   if (value.is_string()) return value.get<std::string>();
@@ -104,7 +99,7 @@ class Boundaries {
   Vec3 vertex(Json const& index) const {
     bool const whole = index.is_number_integer();
     if (whole && index >= 0 && index < vertices_.size()) return vertices_[index.get<std::size_t>()];
-    fail(fmt::format("geometry {}: its boundary names vertex {} of {}", geometry_, index.dump(),
+    fail(fmt::format("geometry {}: its boundary names vertex {} of {}", geometry_, shown(index),
                      vertices_.size()));
   }
 
@@ -120,7 +115,7 @@ class Boundaries {
   SurfaceKind kind(Json const& value) const {
     if (!value.is_number_integer()) return SurfaceKind::none;
     if (value >= 0 && value < kinds_.size()) return kinds_[value.get<std::size_t>()];
-    fail(fmt::format("geometry {}: its semantics name surface {} of {}", geometry_, value.dump(),
+    fail(fmt::format("geometry {}: its semantics name surface {} of {}", geometry_, shown(value),
                      kinds_.size()));
   }
 
@@ -162,7 +157,7 @@ CityGeometry read_instance(Json const& geometry, std::size_t index,
                            std::vector<CityGeometry> const& templates) {
   auto const& number = member(geometry, "template");
   if (!number.is_number_integer() || number < 0 || number >= templates.size()) {
-    fail(fmt::format("geometry {}: names template {} of {}", index, number.dump(),
+    fail(fmt::format("geometry {}: names template {} of {}", index, shown(number),
                      templates.size()));
   }
   Boundaries const walk(index, vertices, {});
@@ -186,7 +181,7 @@ CityGeometry read_instance(Json const& geometry, std::size_t index,
 double whole_number(Json const& vertex, std::size_t axis, std::size_t at) {
   double const v = vertex[axis].is_number() ? vertex[axis].get<double>() : std::nan("");
   if (std::abs(v) <= max_integer && v == std::floor(v)) return v;
-  fail(fmt::format("vertex {} is {}; expected three integers within 2^53", at, vertex.dump()));
+  fail(fmt::format("vertex {} is {}; expected three integers within 2^53", at, shown(vertex)));
 }
 
 }  // namespace
@@ -198,7 +193,7 @@ std::vector<Vec3> read_vertices(Json const& vertices, CityTransform const& t) {
   for (std::size_t i = 0; i < vertices.size(); ++i) {
     auto const& v = vertices[i];
     if (!v.is_array() || v.size() != 3) {
-      fail(fmt::format("vertex {} is {}; expected three integers", i, v.dump()));
+      fail(fmt::format("vertex {} is {}; expected three integers", i, shown(v)));
     }
     Vec3 const p{whole_number(v, 0, i) * t.scale.x + t.translate.x,
                  whole_number(v, 1, i) * t.scale.y + t.translate.y,

@@ -15,11 +15,6 @@
 
 namespace citytwin {
 
-/// Thrown inside the reader only, and made an Error where the file is known.
-struct CityJsonProblem {
-  std::string what;
-};
-
 /// Three integers below 2^53, times scale, plus translate, within 1e9 units.
 struct CityTransform {
   Vec3 scale{1, 1, 1};

@@ -163,6 +163,16 @@ TEST_CASE("each mistake is refused with its object and geometry", "[geodata][con
     "geometry-templates":{"templates":[{"type":"GeometryInstance","template":0}],
     "vertices-templates":[]}})"),
              "template 0 is itself an instance"));
+  CHECK(says(refusal(with_objects(R"("b":{"type":"Building","attributes":[1]})")),
+             "object 'b': its attributes are [1]"));
+  CHECK(says(refusal(R"({"type":"CityJSON","version":"2.0","CityObjects":{},"vertices":[)" +
+                     std::string(100000, '[') + std::string(100000, ']') + "]}"),
+             "is nested more than 100 deep"));
+  std::string long_text;
+  for (int i = 0; i < 1000; ++i) long_text += "松江";
+  auto const cut = refusal(R"({"type":"CityJSON","version":"2.0","CityObjects":{},"vertices":["xx)" +
+                           long_text + R"("]})");
+  CHECK(says(cut, "松...; expected three integers"));
   CHECK(says(refusal("{\"type\":\"CityJSON\""), "does not end"));
   CHECK(says(refusal("no json"), "is not JSON"));
 }
@@ -185,7 +195,9 @@ TEST_CASE("a sequence is split at its texts, not at line ends; a feature of no o
   CHECK(city.objects[0].geometries[0].surfaces[0].rings[0][1] == Vec3{6, 0, 0});
   REQUIRE(city.warnings.size() == 1);
   CHECK(says(city.warnings[0], "feature \"x\": its id names none of its objects"));
-  CHECK(says(refusal(feature("a", "a")), "without the header"));
+  for (auto const& headless : {feature("a", "a"), feature("a", "a") + feature("b", "b")}) {
+    CHECK(says(refusal(headless), "begins with a CityJSONFeature, without the header that gives"));
+  }
   CHECK(says(refusal(header + feature("a", "a") + feature("a", "a")), "object 'a' is given twice"));
 }
 
