@@ -1,5 +1,6 @@
 #include "geodata/terrain_file.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <memory>
@@ -32,7 +33,7 @@ Result<void> check_crs(RasterInfo const& info, std::filesystem::path const& file
   auto const& named = info.crs.empty() ? crs_if_missing : info.crs;
   if (named.empty()) {
     return bad(ErrorCode::invalid_argument, file,
-               "has no CRS; name one, for example with --crs EPSG:4549");
+               "has no CRS; expected that of the city");
   }
   auto const actual = parse_srs(named);
   if (!actual) return actual.error();
@@ -75,6 +76,25 @@ Result<void> check_cover(GridGeometry const& g, Box const& city, std::filesystem
   return bad(
       ErrorCode::invalid_argument, file,
       fmt::format("covers {}; expected at least the city's extent, {}", text(box), text(city)));
+}
+
+/// A row of tiles at a time: what is written leaves GDAL's cache, which else grows to a twentieth
+/// of the machine's memory.
+bool write_strips(Grid<float> const& terrain, GDALRasterBand& band) {
+  int tile_columns = 0, tile_rows = 0;
+  band.GetBlockSize(&tile_columns, &tile_rows);
+  for (int row = 0; row < terrain.rows(); row += tile_rows) {
+    int const rows = std::min(tile_rows, terrain.rows() - row);
+    auto const first = static_cast<std::size_t>(row) * static_cast<std::size_t>(terrain.columns());
+    // RasterIO only reads when writing.
+    auto* values = const_cast<float*>(terrain.values().data() + first);
+    if (band.RasterIO(GF_Write, 0, row, terrain.columns(), rows, values, terrain.columns(), rows,
+                      GDT_Float32, 0, 0, nullptr) != CE_None ||
+        band.FlushCache(false) != CE_None) {
+      return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -122,11 +142,9 @@ Result<void> write_terrain(Grid<float> const& terrain, LocalFrame const& frame,
   data->SetSpatialRef(&*srs);
   auto& band = *data->GetRasterBand(1);
   band.SetNoDataValue(std::numeric_limits<double>::quiet_NaN());
-  auto* values = const_cast<float*>(terrain.values().data());  // RasterIO only reads when writing
-  auto const done = band.RasterIO(GF_Write, 0, 0, terrain.columns(), terrain.rows(), values,
-                                  terrain.columns(), terrain.rows(), GDT_Float32, 0, 0, nullptr);
+  bool const done = write_strips(terrain, band);
   data.reset();
-  if (done != CE_None || !errors.failures().empty()) return failed();
+  if (!done || !errors.failures().empty()) return failed();
   return {};
 }
 

@@ -5,7 +5,7 @@
 /// Tiles that lie on one lattice of the city's CRS are copied cell by cell. Any other tile is
 /// warped (bilinear) to square cells of the finest tile's size. Where tiles overlap, the first
 /// named counts, and the largest difference is told. A far value that marks nothing, such as 999 as
-/// a wall, is taken out and told (see `stray_fill`).
+/// a wall, is taken out and told (terrain_tile.h).
 ///
 /// Units    result: metres above the city's vertical datum; no height is moved from one datum to
 ///          another here. A unit that a tile names (m, ft, US survey foot) is converted.
@@ -31,7 +31,7 @@ struct TerrainTileOptions {
   std::string crs_if_missing;     ///< of tiles that name none; empty = refuse
   std::optional<Box> must_cover;  ///< local metres; the result is cut to it, one cell more
   double cell_m = 0;              ///< 0 = the finest tile's
-  std::string unit_if_missing;    ///< of heights, "m" or "ft"; empty = metres
+  std::string unit_if_missing;    ///< of heights, "m", "cm", "ft", "us-ft"; empty = metres
   std::string datum_if_missing;   ///< of tiles that name none, "EPSG:5737"; empty = the city's
 };
 
@@ -43,9 +43,5 @@ struct TerrainTiles {
 [[nodiscard]] Result<TerrainTiles> read_terrain_tiles(std::span<std::filesystem::path const> tiles,
                                                       LocalFrame const& frame,
                                                       TerrainTileOptions const& options = {});
-
-/// A value such as 999 or -9999 that is the highest or lowest of all, at least 100 m away from the
-/// next one: no ground, whatever the file's nodata says.
-[[nodiscard]] std::optional<float> stray_fill(std::span<float const> values);
 
 }  // namespace citytwin

@@ -7,40 +7,12 @@
 #include <fmt/ranges.h>
 
 #include "geodata/filter/literal_place.h"
+#include "geodata/filter/operand_family.h"
 #include "geodata/nearest_name.h"
 
 namespace citytwin::cql2 {
 
 namespace {
-
-enum class Family : std::uint8_t { integer, number, text, instant, boolean, geometry };
-
-std::string_view name_of(Family family) {
-  switch (family) {
-    case Family::integer:
-      return "whole number";
-    case Family::number:
-      return "number";
-    case Family::text:
-      return "text";
-    case Family::instant:
-      return "date";
-    case Family::boolean:
-      return "true or false value";
-    case Family::geometry:
-      return "geometry";
-  }
-  return "value";
-}
-
-Family family_of(ColumnType type) {
-  if (type == ColumnType::integer) return Family::integer;
-  return type == ColumnType::number ? Family::number : Family::text;
-}
-
-bool numeric(Family f) {
-  return f == Family::integer || f == Family::number;
-}
 
 Comparison mirrored(Comparison c) {
   switch (c) {
@@ -210,25 +182,6 @@ class Binder {
     return constant(how, scalar(left, *common), scalar(right, *common));
   }
 
-  /// The family both are compared in; nullopt when there is none.
-  static std::optional<Family> common_family(Operand const& left, Family a, Operand const& right,
-                                             Family b) {
-    if (a == Family::geometry || b == Family::geometry) return std::nullopt;
-    if (numeric(a) && numeric(b)) {
-      return a == Family::integer && b == Family::integer ? Family::integer : Family::number;
-    }
-    if (a == b) return a == Family::boolean ? Family::integer : a;
-    // Columns have no type for dates or truth: texts hold dates, 0 and 1 hold truth.
-    auto const pairs = [&](Operand const& p, Family f, Family g) {
-      return p.property() && ((f == Family::text && g == Family::instant) ||
-                              (f == Family::integer && g == Family::boolean));
-    };
-    if (pairs(left, a, b) || pairs(right, b, a)) {
-      return a == Family::boolean || b == Family::boolean ? Family::integer : Family::instant;
-    }
-    return std::nullopt;
-  }
-
   CompareNode compare(Comparison how, Operand const& property, Operand const& other,
                       Family common) {
     CompareNode out{how, {*find(*property.property(), property.at)}, {}};
@@ -256,27 +209,7 @@ class Binder {
         a);
   }
 
-  /// @pre the operand is a literal of the family, or a whole number or truth where one is wanted
-  static Scalar scalar(Operand const& literal, Family common) {
-    if (auto const* whole = std::get_if<std::int64_t>(&literal.what)) {
-      if (common == Family::number) return static_cast<double>(*whole);
-      return *whole;
-    }
-    if (auto const* flag = std::get_if<bool>(&literal.what)) return std::int64_t{*flag ? 1 : 0};
-    if (auto const* number = std::get_if<double>(&literal.what)) return *number;
-    if (auto const* instant = std::get_if<Instant>(&literal.what)) return *instant;
-    return std::get<std::string>(literal.what);
-  }
-
   // --- IN --------------------------------------------------------------------------------------
-
-  static bool all_literals(std::vector<Operand> const& list, Family f) {
-    return std::all_of(list.begin(), list.end(), [&](Operand const& item) {
-      if (f == Family::text) return std::holds_alternative<std::string>(item.what);
-      bool const whole = std::holds_alternative<std::int64_t>(item.what);
-      return whole || (f == Family::number && std::holds_alternative<double>(item.what));
-    });
-  }
 
   Node in(std::size_t slot, std::vector<Operand> const& list) {
     InNode out{{slot}, {}};
@@ -301,9 +234,7 @@ class Binder {
       if (!slot) return std::nullopt;
       return family_of(slots_[*slot].type);
     }
-    constexpr Family of[] = {Family::geometry, Family::integer, Family::number,  Family::boolean,
-                             Family::text,     Family::instant, Family::geometry};
-    return of[operand.what.index()];
+    return family_of(operand);
   }
 
   bool schema_has(std::string const& name) const {
@@ -368,8 +299,8 @@ class Binder {
   }
 
   Node mismatch(Operand const& left, Family a, Operand const& right, Family b) {
-    bool const number_in_quotes = numeric(a) && std::holds_alternative<std::string>(right.what);
-    bool const text_without = a == Family::text && numeric(b) && !right.property();
+    bool const number_in_quotes = is_numeric(a) && std::holds_alternative<std::string>(right.what);
+    bool const text_without = a == Family::text && is_numeric(b) && !right.property();
     return problem(right.at,
                    fmt::format("{} cannot be compared with {}{}", described(left), described(right),
                                number_in_quotes ? "; write numbers without quotes"

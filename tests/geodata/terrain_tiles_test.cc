@@ -9,6 +9,7 @@
 #include "geodata/crs.h"
 #include "geodata/gdal_errors.h"
 #include "geodata/raster_file.h"
+#include "geodata/terrain_tile.h"
 #include "tests/geodata/fixture_files.h"
 #include "tests/geodata/scratch_folder.h"
 #include "tests/support/catch.h"
