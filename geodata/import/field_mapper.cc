@@ -22,10 +22,15 @@ bool known(Value const& value) {
   return value.index() != 0 && !(text && text->empty());
 }
 
-std::optional<double> as_number(Value const& value) {
-  if (auto const* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
-  if (auto const* number = std::get_if<double>(&value)) return *number;
-  return number_with_unit(std::get<std::string>(value));
+/// Of a number without a unit of its own.
+double scaled(double number, FieldRule const& field) {
+  return field.unit.apply(number * field.factor);
+}
+
+std::optional<double> as_number(Value const& value, FieldRule const& field) {
+  if (auto const* text = std::get_if<std::string>(&value)) return number_with_unit(*text, field);
+  if (auto const* number = std::get_if<double>(&value)) return scaled(*number, field);
+  return scaled(static_cast<double>(std::get<std::int64_t>(value)), field);
 }
 
 /// "1 2 3" -> "3 2 1".
@@ -44,12 +49,11 @@ std::string words_reversed(std::string const& text) {
 /// The source's value as one of the column's type; null when it is none.
 Value converted(Value const& value, FieldRule const& field) {
   if (field.type == ColumnType::text) return as_text(value);
-  auto const number = as_number(value);
+  auto const number = as_number(value, field);
   if (!number || !std::isfinite(*number)) return {};
-  double const scaled = *number * field.factor;
-  if (field.type == ColumnType::number) return scaled;
-  bool const whole = scaled == std::floor(scaled) && std::abs(scaled) < 0x1p62;
-  return whole ? Value(static_cast<std::int64_t>(scaled)) : Value();
+  if (field.type == ColumnType::number) return *number;
+  bool const whole = *number == std::floor(*number) && std::abs(*number) < 0x1p62;
+  return whole ? Value(static_cast<std::int64_t>(*number)) : Value();
 }
 
 std::string_view type_name(ColumnType type) {
@@ -59,7 +63,7 @@ std::string_view type_name(ColumnType type) {
 
 }  // namespace
 
-std::optional<double> number_with_unit(std::string const& text) {
+std::optional<double> number_with_unit(std::string const& text, FieldRule const& field) {
   auto const* begin = text.data();
   auto const* end = begin + text.size();
   while (begin != end && *begin == ' ') ++begin;
@@ -68,9 +72,13 @@ std::optional<double> number_with_unit(std::string const& text) {
   if (error != std::errc{}) return std::nullopt;
   std::string_view unit(rest, static_cast<std::size_t>(end - rest));
   unit.remove_prefix(std::min(unit.find_first_not_of(' '), unit.size()));
-  if (unit.empty() || unit == "m" || unit == "km/h") return number;
-  if (unit == "mph") return number * 1.609344;
-  return std::nullopt;
+  if (unit.empty()) return scaled(number, field);
+  if (carries_unit(field.name)) {
+    auto const scale = unit_scale(unit, field.name);
+    return scale ? std::optional(scale->apply(number)) : std::nullopt;
+  }
+  if (unit == "m" || unit == "km/h") return scaled(number, field);
+  return unit == "mph" ? std::optional(scaled(number * 1.609344, field)) : std::nullopt;
 }
 
 bool holds(Condition const& condition, SourceFeature const& feature) {

@@ -2,7 +2,8 @@
 /// Turns the attributes of one source feature into a row's, as a LayerRule says, and counts what it
 /// had to make up or could not understand.
 ///
-/// Units    a text such as "3.5 m", "40", "40 km/h" or "25 mph" becomes a number in m or km/h.
+/// Units    a text such as "3.5 m", "300 mm", "40 km/h" or "25 mph" becomes a number in the unit at
+///          the end of the field's name (field_unit.h); a plain number is in the map's unit.
 /// Errors   none: a value that cannot be understood is null and counted.
 /// Checked  tests/geodata/import_test.cc
 #pragma once
@@ -48,7 +49,10 @@ class FieldMapper {
   std::map<std::pair<std::string, std::string>, Tally> tallies_;  ///< by field and what happened
 };
 
-/// The leading number of a text with its unit; nullopt when it is anything else.
-[[nodiscard]] std::optional<double> number_with_unit(std::string const& text);
+/// The number that a text is, in the field's unit. A text with a unit of its own says more than the
+/// map. A field whose name ends in none takes m and km/h as they are, and mph as km/h. nullopt when
+/// the text is anything else.
+[[nodiscard]] std::optional<double> number_with_unit(std::string const& text,
+                                                     FieldRule const& field);
 
 }  // namespace citytwin

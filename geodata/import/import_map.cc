@@ -160,7 +160,7 @@ class Parser {
     }
     rule.optional = in.boolean("optional").value_or(false);
     rule.from = in.texts("from");
-    rule.factor = in.number("factor").value_or(1);
+    read_scale(in, rule);
     for (auto const* choice : in.tables("choose"))
       rule.choices.push_back(read_choice(*choice, rule));
     if (auto const codes = in.text("codes")) rule.codes = values(in, codes_, "codes", *codes, rule);
@@ -175,6 +175,22 @@ class Parser {
     }
     keep(in.finish());
     return rule;
+  }
+
+  static void read_scale(TomlTable& in, FieldRule& rule) {
+    auto const factor = in.number("factor");
+    auto const unit = in.text("unit");
+    rule.factor = factor.value_or(1);
+    if (!unit) return;
+    if (factor) in.problem_at("unit", "stands beside 'factor'; expected one of the two");
+    if (rule.type == ColumnType::text) {
+      in.problem_at("unit", "is of a text; expected type = \"number\" or \"integer\" with it");
+    }
+    if (auto const scale = unit_scale(*unit, rule.name)) {
+      rule.unit = *scale;
+    } else {
+      in.problem_at("unit", scale.error().message);
+    }
   }
 
   Choice read_choice(toml::table const& table, FieldRule const& rule) {

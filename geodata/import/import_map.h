@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "geodata/import/field_unit.h"
 #include "geodata/layer.h"
 #include "geodata/result.h"
 
@@ -39,7 +40,8 @@ struct FieldRule {
   bool optional = false;               ///< the source may lack all of `from`
   std::vector<std::string> from;       ///< attributes of the source, the first with a value counts
   std::map<std::string, Value> codes;  ///< value of the source -> ours; empty = taken as it is
-  double factor = 1;                   ///< on numbers, for their unit
+  double factor = 1;                   ///< on numbers, for their unit ...
+  UnitScale unit;                      ///< ... or of the unit that the map names
   std::string default_by;              ///< another field of ours ...
   std::map<std::string, Value> defaults;  ///< ... and the default for each of its values
   Value fallback;

@@ -63,6 +63,26 @@ TEST_CASE("fields keep the order of the file", "[geodata][exact]") {
   CHECK(map->layers[0].fields[1].name == "name_zh");
 }
 
+TEST_CASE("a unit in a map is one that becomes the field's, or is refused with those that do",
+          "[geodata][exact]") {
+  std::string text = good;
+  text.insert(text.find("[codes"), "[layer.field.diameter_mm]\ntype = \"number\"\nunit = \"m\"\n");
+  ScratchFolder const scratch;
+  auto const map = read_import_map(write_file(scratch / "m.toml", text));
+  REQUIRE(map.ok());
+  CHECK(map->layers[0].fields[1].unit.apply(0.8) == 800);
+  CHECK(message(text, "\"m\"", "\"kPa\"") ==
+        "m.toml:11: 'unit' in field 'diameter_mm' is 'kPa', which does not become mm; expected mm, "
+        "cm, dm, m, km, in, ft, us-ft");
+  CHECK(message(text, "diameter_mm", "diameter").find("ends in no unit; expected _mm, _cm, _m") !=
+        std::string::npos);
+  CHECK(message(text, "unit =", "factor = 2\nunit =").find("stands beside 'factor'") !=
+        std::string::npos);
+  CHECK(
+      message(text, "\"number\"", "\"text\"").find("'unit' in field 'diameter_mm' is of a text") !=
+      std::string::npos);
+}
+
 TEST_CASE("a mistake in a map is refused with its line", "[geodata][contract]") {
   CHECK(message(good, "from =", "form =").find("m.toml:7: unknown key 'form' in field 'class'") ==
         0);

@@ -159,10 +159,32 @@ TEST_CASE("an extract without a complete way is refused with the reason", "[geod
 }
 
 TEST_CASE("a number is read with its unit or not at all", "[geodata][exact]") {
-  CHECK(number_with_unit("3.5") == 3.5);
-  CHECK(number_with_unit(" 3.5 m") == 3.5);
-  CHECK(number_with_unit("50 mph") == Approx(80.4672));
-  CHECK_FALSE(number_with_unit("2;3"));
-  CHECK_FALSE(number_with_unit("12'6\""));
-  CHECK_FALSE(number_with_unit("none"));
+  FieldRule field;
+  field.type = ColumnType::number;
+  field.name = "lanes";
+  CHECK(number_with_unit("3.5", field) == 3.5);
+  CHECK(number_with_unit(" 3.5 m", field) == 3.5);
+  CHECK(number_with_unit("50 mph", field) == Approx(80.4672));
+  CHECK_FALSE(number_with_unit("2;3", field));
+  CHECK_FALSE(number_with_unit("12'6\"", field));
+  CHECK_FALSE(number_with_unit("none", field));
+}
+
+TEST_CASE("a text's own unit says more than the map's, and both end in the field's",
+          "[geodata][exact]") {
+  FieldRule width;
+  width.type = ColumnType::number;
+  width.name = "width_m";
+  width.unit = *unit_scale("cm", width.name);
+  CHECK(number_with_unit("57", width) == 0.57);  // not 0.5700000000000001
+  CHECK(number_with_unit("300 mm", width) == 0.3);
+  CHECK(number_with_unit("3.5 m", width) == 3.5);
+  CHECK(number_with_unit("10 ft", width) == Approx(3.048).epsilon(1e-15));
+  CHECK_FALSE(number_with_unit("40 km/h", width));
+  CHECK_FALSE(number_with_unit("3 parsec", width));
+  FieldRule speed = width;
+  speed.name = "speed_km_h";
+  speed.unit = {};
+  CHECK(number_with_unit("25 mph", speed) == Approx(40.2336));
+  CHECK(number_with_unit("10 m/s", speed) == 36.0);
 }
