@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,21 +24,39 @@ struct Options {
   std::filesystem::path map;     ///< a file, or the name of a shipped one
   std::filesystem::path report;  ///< empty = beside the city
   std::string mode;
+  std::string csv_wkt;
   ImportOptions import;
 };
 
-Result<ImportReport> run(Options const& options, ImportMap const& map) {
+/// A line for reading and one for writing, each with its own rate and time left.
+class Progress {
+ public:
+  void tell(double fraction, std::size_t features, std::string_view what) {
+    if (what != what_) {
+      what_ = what;
+      begun_ = Clock::now();
+      line_.emplace(what_);
+    }
+    double const s = std::chrono::duration<double>(Clock::now() - begun_).count();
+    line_->update(fraction, fmt::format("{} features, {:.0f}/s", features,
+                                        static_cast<double>(features) / std::max(s, 1e-3)));
+  }
+
+ private:
   using Clock = std::chrono::steady_clock;
-  ProgressLine line("import");
-  auto import = options.import;
-  import.progress =
-      [&, start = Clock::now() ](double fraction, std::size_t features, std::string_view what) {
-        double const s = std::chrono::duration<double>(Clock::now() - start).count();
-  line.update(fraction, fmt::format("{} {} features, {:.0f}/s", what, features,
-                                    static_cast<double>(features) / std::max(s, 1e-3)));
+  std::string what_;
+  Clock::time_point begun_;
+  std::optional<ProgressLine> line_;
 };
-return import_files(options.files, map, import);
-}  // namespace
+
+Result<ImportReport> run(Options const& options, ImportMap const& map) {
+  Progress progress;
+  auto told = options.import;
+  told.progress = [&](double fraction, std::size_t features, std::string_view what) {
+    progress.tell(fraction, features, what);
+  };
+  return import_files(options.files, map, told);
+}
 
 /// "CITY_DIR.import.csv", beside the city; a dry run leaves nothing unless asked to.
 std::filesystem::path report_file(Options const& options) {
@@ -52,6 +71,7 @@ Result<void> import_city(Options options) {
                                                        {"merge", ImportMode::merge},
                                                        {"append", ImportMode::append}};
   if (!options.mode.empty()) options.import.mode = modes.at(options.mode);
+  if (!options.csv_wkt.empty()) options.import.csv.x = options.csv_wkt;
   auto const map = read_import_map(options.map);
   if (!map) return map.error();
   auto const report = run(options, *map);
@@ -64,7 +84,18 @@ Result<void> import_city(Options options) {
   return {};
 }
 
-}  // namespace citytwin::app
+void add_csv_options(CLI::App& command, Options& options) {
+  auto& csv = options.import.csv;
+  auto* x = command.add_option(
+      "--csv-x", csv.x, "Column of a .csv with eastings or longitudes; default: by its name");
+  auto* y = command.add_option("--csv-y", csv.y, "Column with northings or latitudes");
+  command.add_option("--csv-z", csv.z, "Column with heights")->needs(x);
+  command.add_option("--csv-wkt", options.csv_wkt, "Column with WKT instead")->excludes(x);
+  x->needs(y);
+  y->needs(x);
+}
+
+}  // namespace
 
 void add_import_command(CLI::App& app, CommandOutcome& outcome) {
   auto options = std::make_shared<Options>();
@@ -97,8 +128,14 @@ void add_import_command(CLI::App& app, CommandOutcome& outcome) {
   command->add_option("--crs", import.crs,
                       "Working CRS, projected in metres; default: by the place");
   command->add_option("--source-crs", import.crs_if_missing, "CRS of files that name none");
-  command->add_option("--vertical-datum", import.vertical_datum,
-                      "Of all heights, e.g. EPSG:5737; default: undeclared");
+  command->add_option(
+      "--vertical-datum", import.vertical_datum,
+      "Of the city's heights, e.g. EPSG:5737; default: the files', else undeclared");
+  command->add_option("--source-vertical-datum", import.vertical_datum_if_missing,
+                      "Vertical datum of files that name none; must be the city's");
+  command->add_option("--source-vertical-unit", import.vertical_unit_if_missing,
+                      "Unit of the heights of rasters that name none: m (default), cm, ft, us-ft");
+  add_csv_options(*command, *options);
   command->add_option("--name", import.name_en, "Name of the city, English");
   command->add_option("--name-zh", import.name_zh, "Name of the city, Chinese");
   command->add_flag("--repair", import.repair, "Mend invalid polygons instead of dropping them");
@@ -106,7 +143,8 @@ void add_import_command(CLI::App& app, CommandOutcome& outcome) {
       "Examples:\n"
       "  citytwin import shanghai.osm.gz --map osm -o mycity\n"
       "  citytwin import newer.osm.gz --map osm -o mycity --mode merge --dry-run\n"
-      "  citytwin import roads.shp dem.tif --map mymap.toml --source-crs EPSG:4549 -o mycity");
+      "  citytwin import roads.shp dem.tif --map mymap.toml --source-crs EPSG:4549 -o mycity\n"
+      "  citytwin import w.csv --map w.toml --csv-x Y --csv-y X --source-crs EPSG:4549 -o wells");
   command->callback([options, &outcome] { outcome.result = import_city(*options); });
 }
 

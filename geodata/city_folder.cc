@@ -68,11 +68,18 @@ Result<std::shared_ptr<CityModel const>> load_city(fs::path const& folder) {
   return std::shared_ptr<CityModel const>(std::move(model));
 }
 
-Result<void> write_city(CityModel const& model, fs::path const& folder, bool replace) {
+Result<void> write_city(CityModel const& model, fs::path const& folder, bool replace,
+                        std::function<void(std::size_t features)> const& progress) {
   auto writer = CityWriter::create(model, folder, replace);
   if (!writer) return writer.error();
+  std::size_t before = 0;  // features of the layers that are done
+  auto const tell = [&](std::size_t rows) {
+    if (progress) progress(before + rows);
+  };
   for (auto const& layer : model.layers) {
-    if (auto const ok = writer->add(*layer); !ok) return ok;
+    if (auto const ok = writer->add(*layer, tell); !ok) return ok;
+    before += layer->size();
+    tell(0);
   }
   if (auto const done = writer->finish(model.terrain.get()); !done) return done.error();
   return {};

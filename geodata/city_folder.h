@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "geodata/city_model.h"
@@ -18,7 +19,9 @@ namespace citytwin {
 
 /// Writes into a temporary sibling and renames: the folder is complete or absent.
 /// Errors: the folder exists already (unless replace), a disk error.
-[[nodiscard]] Result<void> write_city(CityModel const& model, std::filesystem::path const& folder,
-                                      bool replace = false);
+/// @param progress told of features written, of all layers
+[[nodiscard]] Result<void> write_city(
+    CityModel const& model, std::filesystem::path const& folder, bool replace = false,
+    std::function<void(std::size_t features)> const& progress = {});
 
 }  // namespace citytwin

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct CityTables {
   std::vector<std::uint64_t> hashes;  ///< content hash of each
 };
 
+/// @param rows of the layer written so far; called every few thousand
+using WriteProgress = std::function<void(std::size_t rows)>;
+
 /// Writes tables one after another, so that no more than one layer need be in memory.
 class CityGpkgWriter {
  public:
@@ -31,7 +35,7 @@ class CityGpkgWriter {
   CityGpkgWriter(CityGpkgWriter&&) noexcept;
   ~CityGpkgWriter();
 
-  [[nodiscard]] Result<void> add(Layer const& layer);
+  [[nodiscard]] Result<void> add(Layer const& layer, WriteProgress const& progress = {});
   /// Ends the file; nothing is added after that.
   [[nodiscard]] Result<void> close();
 

@@ -17,6 +17,8 @@ namespace {
 
 using DatasetPtr = std::unique_ptr<GDALDataset>;
 
+constexpr std::size_t rows_between_tellings = 4096;
+
 bool has_multi_part(Layer const& layer) {
   for (std::size_t row = 0; row < layer.size(); ++row) {
     if (layer.geometry(row).part_count() > 1) return true;
@@ -78,8 +80,13 @@ void set_fields(OGRFeature& feature, Layer const& layer, std::size_t row) {
 
 class LayerWriter {
  public:
-  LayerWriter(Layer const& layer, LocalFrame const& frame, GDALDataset& data)
-      : layer_(layer), frame_(frame), data_(data), multi_(has_multi_part(layer)) {}
+  LayerWriter(Layer const& layer, LocalFrame const& frame, GDALDataset& data,
+              WriteProgress const& progress)
+      : layer_(layer),
+        frame_(frame),
+        data_(data),
+        progress_(progress),
+        multi_(has_multi_part(layer)) {}
 
   bool write(OGRSpatialReference srs) {
     std::array<char const*, 3> const options{"FID=fid", "GEOMETRY_NAME=geom", nullptr};
@@ -93,6 +100,7 @@ class LayerWriter {
     }
     for (std::size_t row = 0; row < layer_.size(); ++row) {
       if (!write_row(*table, row)) return false;
+      if (progress_ && (row + 1) % rows_between_tellings == 0) progress_(row + 1);
     }
     return table->SyncToDisk() == OGRERR_NONE;
   }
@@ -113,6 +121,7 @@ class LayerWriter {
   Layer const& layer_;
   LocalFrame const& frame_;
   GDALDataset& data_;
+  WriteProgress const& progress_;
   bool multi_;
 };
 
@@ -163,10 +172,10 @@ Result<CityGpkgWriter> CityGpkgWriter::create(std::filesystem::path const& file,
   return CityGpkgWriter(std::move(state));
 }
 
-Result<void> CityGpkgWriter::add(Layer const& layer) {
+Result<void> CityGpkgWriter::add(Layer const& layer, WriteProgress const& progress) {
   if (auto const ok = check_layer(layer); !ok) return ok.error();
   GdalErrorScope const errors;
-  if (!LayerWriter(layer, state_->frame, *state_->data).write(state_->srs)) {
+  if (!LayerWriter(layer, state_->frame, *state_->data, progress).write(state_->srs)) {
     return state_->failed(errors, fmt::format("layer '{}' cannot be written", layer.name()));
   }
   return {};

@@ -130,8 +130,8 @@ Result<CityWriter> CityWriter::create(CityModel const& heading, fs::path const& 
   return CityWriter(std::move(state));
 }
 
-Result<void> CityWriter::add(Layer const& layer) {
-  if (auto const ok = state_->tables->add(layer); !ok) return ok;
+Result<void> CityWriter::add(Layer const& layer, WriteProgress const& progress) {
+  if (auto const ok = state_->tables->add(layer, progress); !ok) return ok;
   state_->entries.push_back({layer.name(), layer.kind(), layer.attribution()});
   state_->hashes.push_back(content_hash(layer));
   return {};

@@ -16,6 +16,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "geodata/city_model.h"
@@ -31,7 +32,9 @@ class CityWriter {
   CityWriter(CityWriter&&) noexcept;
   ~CityWriter();  ///< of a writer that never finished leaves nothing behind
 
-  [[nodiscard]] Result<void> add(Layer const& layer);
+  /// @param progress told of rows written (city_gpkg.h)
+  [[nodiscard]] Result<void> add(Layer const& layer,
+                                 std::function<void(std::size_t rows)> const& progress = {});
 
   /// Puts the folder in place. @param terrain may be null @return the version of the city
   [[nodiscard]] Result<std::string> finish(Grid<float> const* terrain);

@@ -8,6 +8,8 @@
 #include <fmt/ranges.h>
 
 #include "geodata/city_folder.h"
+#include "geodata/frames/source_frame.h"
+#include "geodata/frames/vertical_datum.h"
 #include "geodata/import/import_extent.h"
 #include "geodata/import/import_layers.h"
 #include "geodata/import/map_check.h"
@@ -92,11 +94,16 @@ class Import {
         terrain_files_.push_back(file);
         continue;
       }
-      auto source = open_source(file);
+      auto source = open_source(file, options_.csv);
       if (!source) return source.error();
       sources_.push_back(std::move(source).value());
     }
-    return {};
+    bool const any_csv = std::any_of(sources_.begin(), sources_.end(),
+                                     [](auto const& source) { return source.driver == "CSV"; });
+    if (options_.csv.x.empty() || any_csv) return {};
+    return Error{ErrorCode::invalid_argument,
+                 fmt::format("column '{}' of a .csv is named, but no file is one", options_.csv.x),
+                 "csv"};
   }
 
   Result<void> plan() {
@@ -145,30 +152,44 @@ class Import {
   }
 
   Result<void> set_frame() {
-    if (city_) return {};
+    if (city_) return check_source_heights();
     std::vector<std::pair<SourceFile const*, std::string>> layers;
     for (auto const& job : jobs_) layers.emplace_back(job.source, job.source_layer);
-    auto frame = frame_for_sources(sources_, layers, crs_if_missing(), options_.crs,
-                                   options_.vertical_datum);
+    auto frame =
+        frame_for_sources(sources_, layers, crs_if_missing(), options_.crs,
+                          options_.vertical_datum.empty() ? options_.vertical_datum_if_missing
+                                                          : options_.vertical_datum);
     if (!frame) return frame.error();
     model_.frame = std::move(frame).value();
-    return {};
+    return check_source_heights();
+  }
+
+  /// Of files that name no datum themselves; those that do are checked where they are read.
+  Result<void> check_source_heights() {
+    auto const& datum = options_.vertical_datum_if_missing;
+    if (datum.empty()) return {};
+    if (auto const known = parse_vertical_datum(datum); !known) return known.error();
+    if (model_.frame.vertical_datum.empty()) {
+      report_.notes.push_back(
+          fmt::format("heights are above '{}'; the city declares no datum", datum));
+    }
+    SourceFrame heights;
+    heights.vertical_datum = datum;
+    return check_heights(heights, model_.frame);
   }
 
   Result<SourceLayers> read() {
-    constexpr double reading = 0.7;  // writing the GeoPackage takes the rest
     ReadOptions options;
     options.crs_if_missing = crs_if_missing();
     options.repair = options_.repair;
     options.progress = [this](std::size_t features, double fraction) {
-      tell(reading * fraction, features, "reading");
+      tell(fraction, features, "reading");
     };
     auto layers = read_source_layers(map_, jobs_, options, model_.frame);
     if (!layers) return layers.error();
     report_.loads = layers->loads;
     report_.targets = layers->targets;
-    report_.notes = layers->notes;
-    for (auto const& load : report_.loads) features_ += load.kept;
+    report_.notes.insert(report_.notes.end(), layers->notes.begin(), layers->notes.end());
     return layers;
   }
 
@@ -237,6 +258,8 @@ class Import {
     }
     TerrainTileOptions tiles;
     tiles.crs_if_missing = crs_if_missing();
+    tiles.unit_if_missing = options_.vertical_unit_if_missing;
+    tiles.datum_if_missing = options_.vertical_datum_if_missing;
     tiles.must_cover = model_.extent;
     auto terrain = read_terrain_tiles(terrain_files_, model_.frame, tiles);
     if (!terrain) return terrain.error();
@@ -253,11 +276,20 @@ class Import {
     report_.version = model_.version;
     report_.crs = model_.frame.crs;
     if (options_.dry_run || (city_ && city_->version == model_.version)) return {};
-    tell(0.7, features_, "writing");
-    auto const written = write_city(model_, options_.folder, city_ != nullptr);
+    auto const written = write();
     report_.written = written.ok();
-    if (written) tell(1, features_, "written");
     return written;
+  }
+
+  Result<void> write() const {
+    std::size_t all = 0;
+    for (auto const& layer : model_.layers) all += layer->size();
+    auto const told = [&](std::size_t features) {
+      tell(static_cast<double>(features) / static_cast<double>(std::max<std::size_t>(all, 1)),
+           features, "writing");
+    };
+    told(0);
+    return write_city(model_, options_.folder, city_ != nullptr, told);
   }
 
   ImportMap const& map_;
@@ -266,7 +298,6 @@ class Import {
   std::vector<SourceFile> sources_;
   std::vector<fs::path> terrain_files_;
   std::vector<ImportJob> jobs_;
-  std::size_t features_ = 0;
   CityModel model_;
   ImportReport report_;
 };

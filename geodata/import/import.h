@@ -10,7 +10,8 @@
 ///
 /// Units    the result is in metres of the working CRS; z is taken as it is.
 /// Errors   those of the loaders, of the map and of merging; a file that no rule names; nothing
-///          imported; an existing folder without a mode.
+///          imported; an existing folder without a mode; columns of a .csv named without one;
+///          heights above another datum than the city's.
 /// Checked  tests/geodata/import_test.cc, tests/geodata/import_merge_test.cc
 #pragma once
 
@@ -24,6 +25,7 @@
 #include "geodata/import/import_map.h"
 #include "geodata/import/layer_merge.h"
 #include "geodata/loaders/load_report.h"
+#include "geodata/loaders/source_file.h"
 
 namespace citytwin {
 
@@ -35,11 +37,16 @@ struct ImportOptions {
   std::size_t preview = 10;        ///< changes of a layer that are spelled out
   std::string crs;                 ///< working CRS; empty = the city's, else by the place
   std::string crs_if_missing;      ///< of files that name none; empty = the map's, else refuse
-  std::string vertical_datum;      ///< empty = the city's, else undeclared
-  std::string name_en;             ///< empty = the city's, else the first file's name
+  std::string vertical_datum;      ///< empty = the city's, else the files', else undeclared
+  std::string vertical_datum_if_missing;  ///< of files that name none; must be the city's
+  std::string vertical_unit_if_missing;   ///< of rasters that name none; empty = metres
+  CsvColumns csv;       ///< of every .csv; empty = coordinates recognised by their names
+  std::string name_en;  ///< empty = the city's, else the first file's name
   std::string name_zh;
   bool repair = false;  ///< mend invalid polygons instead of dropping them
-  /// @param features read so far
+  /// @param fraction of what is being done
+  /// @param features read, or written, so far
+  /// @param what "reading", then "writing"
   std::function<void(double fraction, std::size_t features, std::string_view what)> progress;
 };
 

@@ -28,7 +28,7 @@ struct Pair {
 };
 
 /// In the order tried. Surveyors' bare "X" is the northing in China; a file that means it so says
-/// so with --csv-columns, as only its author can know.
+/// so with --csv-x and --csv-y, as only its author can know.
 constexpr std::array<Pair, 12> known_pairs{{{"lon", "lat"},
                                             {"lng", "lat"},
                                             {"long", "lat"},

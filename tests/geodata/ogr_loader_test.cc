@@ -107,7 +107,7 @@ TEST_CASE("bad files are refused with one sentence each", "[geodata][contract]")
 TEST_CASE("a file without a CRS is refused until one is given", "[geodata][contract]") {
   ScratchFolder const scratch;
   auto const file = write_file(scratch / "points.csv", "WKT,n\n\"POINT (121.22 31.03)\",1\n");
-  contains_text(refusal(file), "layer 'points' has no CRS; name one with --crs");
+  contains_text(refusal(file), "layer 'points' has no CRS; name one with --source-crs");
   LoadOptions options;
   options.read.crs_if_missing = "EPSG:4490";
   auto const loaded = load(file, options, songjiang());
