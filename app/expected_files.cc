@@ -1,11 +1,13 @@
 #include "app/expected_files.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
 #include <fmt/format.h>
 
 #include "app/expected_kinds.h"
+#include "geodata/crs.h"
 #include "geodata/loaders/csv_text.h"
 #include "geodata/loaders/vsi_file.h"
 
@@ -60,6 +62,17 @@ Result<std::vector<ExpectedRow>> read_expected(std::filesystem::path const& csv)
     rows.push_back(row_of(record.fields));
   }
   return rows;
+}
+
+Result<std::string> epoch_note(std::vector<ExpectedRow> const& rows) {
+  auto const wgs84 = std::count_if(rows.begin(), rows.end(),
+                                   [](auto const& row) { return row.crs == "EPSG:4326"; });
+  if (wgs84 == 0) return std::string();
+  auto const city = make_local_frame("EPSG:4549", 616000, 3435000, "");
+  if (!city) return city.error();
+  auto const to_city = Transformer::create("EPSG:4326", *city);
+  if (!to_city) return to_city.error();
+  return fmt::format("{} rows are in EPSG:4326; {}", wgs84, to_city->warning());
 }
 
 std::string extent_difference(Box const& source, Box const& ours) {

@@ -43,6 +43,10 @@ struct FileCheck {
 /// @param folder of expected.csv, to which its paths are relative
 [[nodiscard]] FileCheck check_file(ExpectedRow const& row, std::filesystem::path const& folder);
 
+/// What happens to the rows in longitude and latitude on WGS 84 when they are brought to a city's
+/// EPSG:4549: no shift, and the drift since its epoch, in a sentence. Empty without such rows.
+[[nodiscard]] Result<std::string> epoch_note(std::vector<ExpectedRow> const& rows);
+
 /// How two extents differ by more than 1e-6, else empty.
 [[nodiscard]] std::string extent_difference(Box const& source, Box const& ours);
 

@@ -87,6 +87,9 @@ Result<void> validate_files(ValidateOptions const& options) {
   }
   auto const failed =
       std::count_if(checks.begin(), checks.end(), [](auto const& check) { return !check.pass(); });
+  auto const note = epoch_note(*rows);
+  if (!note) return note.error();
+  if (!note->empty()) fmt::print("note  {}\n", *note);
   fmt::print("geodata: {} rows passed, {} failed\n",
              checks.size() - static_cast<std::size_t>(failed), failed);
   if (!options.json.empty()) {

@@ -45,6 +45,19 @@ TEST_CASE("a row passes when our count, extent and CRS are the listed ones, else
   CHECK(differs("vector", "scroll") == "is of the unknown kind 'scroll'");
 }
 
+TEST_CASE("rows on WGS 84 are told what a city on CGCS2000 makes of them", "[app][contract]") {
+  ExpectedRow row;
+  row.crs = "EPSG:4549";
+  CHECK(epoch_note({row}).value().empty());
+  row.crs = "EPSG:4326";
+  auto const note = epoch_note({row, row});
+  REQUIRE(note.ok());
+  INFO(*note);
+  CHECK(note->find("2 rows are in EPSG:4326; no datum shift is known") == 0);
+  CHECK(note->find("at epoch 2000.0") != std::string::npos);
+  CHECK(note->find("0.8 m by 2026") != std::string::npos);
+}
+
 TEST_CASE("a list that is missing or short of columns is refused", "[app][contract]") {
   ScratchFolder const scratch;
   CHECK_FALSE(read_expected(scratch / "none.csv").ok());
