@@ -21,6 +21,7 @@ struct FloodSettings {
   bool infiltration;
   double cell_m;
   Scheme scheme;
+  int order;
   bool buildings_block;
   std::string edge;
   double edge_slope;

@@ -53,6 +53,7 @@ Forcing make_forcing(FloodSettings const& s, DesignStorm const& storm,
 FlowOptions flow_options(FloodSettings const& s) {
   FlowOptions out;
   out.scheme = s.scheme;
+  out.order = s.order;
   return out;
 }
 

@@ -42,13 +42,15 @@ struct ShallowStep {
   float dt_per_dx;        ///< s/m
   float quanta_per_flow;  ///< dt / dx in quanta per m2/s
   float least_depth_m;    ///< water in a thinner film stands still
+  float film_depth_m;     ///< thinner water does not count in ShallowExtremes::fastest ...
+  float film_speed;       ///< ... but |u| + sqrt(g h) is held below this, m/s
 };
 
 /// Of the state after the step.
 struct ShallowExtremes {
   std::int32_t deepest = 0;     ///< quanta
   std::int32_t shallowest = 0;  ///< quanta; below 0: the step was too long
-  float fastest = 0;            ///< largest |u| + sqrt(g h) in either direction, m/s
+  float fastest = 0;            ///< largest |u| + sqrt(g h) in either direction, m/s; not of films
 };
 
 /// Advances one span. @pre span is not empty and no wider than widest_span.
