@@ -98,12 +98,24 @@ class Import {
       if (!source) return source.error();
       sources_.push_back(std::move(source).value());
     }
+    return check_idle_options();
+  }
+
+  /// What the caller says of tables or rasters is for nothing without one.
+  Result<void> check_idle_options() const {
     bool const any_csv = std::any_of(sources_.begin(), sources_.end(),
                                      [](auto const& source) { return source.driver == "CSV"; });
-    if (options_.csv.x.empty() || any_csv) return {};
+    if (!options_.csv.x.empty() && !any_csv) {
+      return Error{
+          ErrorCode::invalid_argument,
+          fmt::format("column '{}' is named for tables, but no file is a .csv", options_.csv.x),
+          "csv"};
+    }
+    auto const& unit = options_.vertical_unit_if_missing;
+    if (unit.empty() || !terrain_files_.empty()) return {};
     return Error{ErrorCode::invalid_argument,
-                 fmt::format("column '{}' of a .csv is named, but no file is one", options_.csv.x),
-                 "csv"};
+                 fmt::format("unit '{}' is named for rasters, but no file is one", unit),
+                 "vertical_unit"};
   }
 
   Result<void> plan() {

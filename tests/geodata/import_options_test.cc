@@ -95,7 +95,7 @@ TEST_CASE("columns that no table has are refused", "[geodata][contract]") {
   CHECK(says(scene.refusal(), "wells.csv: has no column 'E'; it has id, X, Y, H, d"));
   Scene other;
   CHECK(says(other.refusal("small.osm", small_osm()),
-             "column 'Y' of a .csv is named, but no file is one"));
+             "column 'Y' is named for tables, but no file is a .csv"));
 }
 
 TEST_CASE("heights of files that name no datum are above the one that the caller names",
@@ -128,6 +128,9 @@ TEST_CASE("heights of a raster that names no unit are in the one that the caller
   other.files = {write_file(other.scratch / "ground.asc", grid)};
   other.options.vertical_unit_if_missing = "fathom";
   CHECK(says(other.refusal(), "ground.asc: gives heights in 'fathom'; expected metres or feet"));
+  Scene without;
+  without.options.vertical_unit_if_missing = "ft";
+  CHECK(says(without.refusal(), "unit 'ft' is named for rasters, but no file is one"));
 }
 
 TEST_CASE("progress is told of reading and then of writing, each to its end",
