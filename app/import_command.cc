@@ -32,11 +32,7 @@ struct Options {
 class Progress {
  public:
   void tell(double fraction, std::size_t features, std::string_view what) {
-    if (what != what_) {
-      what_ = what;
-      begun_ = Clock::now();
-      line_.emplace(what_);
-    }
+    if (what != what_) begin(what);
     double const s = std::chrono::duration<double>(Clock::now() - begun_).count();
     line_->update(fraction, fmt::format("{} features, {:.0f}/s", features,
                                         static_cast<double>(features) / std::max(s, 1e-3)));
@@ -44,9 +40,16 @@ class Progress {
 
  private:
   using Clock = std::chrono::steady_clock;
-  std::string what_;
-  Clock::time_point begun_;
-  std::optional<ProgressLine> line_;
+
+  void begin(std::string_view what) {
+    what_ = what;
+    begun_ = Clock::now();
+    line_.emplace(what_);
+  }
+
+  std::string what_ = "reading";
+  Clock::time_point begun_ = Clock::now();
+  std::optional<ProgressLine> line_{std::in_place, what_};
 };
 
 Result<ImportReport> run(Options const& options, ImportMap const& map) {
