@@ -3,6 +3,8 @@
 #include <csignal>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -69,11 +71,26 @@ ParameterValue parse_value(std::string const& text) {
   return text;
 }
 
+/// NAME=@FILE takes the text of a file: tables of rain and flow.
+Result<ParameterValue> setting_value(std::string const& text) {
+  if (!text.starts_with('@')) return parse_value(text);
+  std::ifstream file(text.substr(1));
+  if (!file) {
+    return Error{ErrorCode::not_found,
+                 fmt::format("--set: {} cannot be read; expected a file with the parameter's text",
+                             text.substr(1)),
+                 text.substr(1)};
+  }
+  return ParameterValue{std::string(std::istreambuf_iterator<char>(file), {})};
+}
+
 Result<void> apply_settings(std::vector<std::string> const& settings, ScenarioFile& file) {
   for (auto const& setting : settings) {
     auto const equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) return bad_setting(setting);
-    file.parameters[setting.substr(0, equals)] = parse_value(setting.substr(equals + 1));
+    auto value = setting_value(setting.substr(equals + 1));
+    if (!value) return value.error();
+    file.parameters[setting.substr(0, equals)] = std::move(*value);
   }
   return {};
 }
@@ -145,7 +162,9 @@ std::string parameter_help() {
   }
   return text +
          "\nExample:\n  citytwin run data/scenarios/flood_p50.toml city -o flood --set "
-         "return_period_a=100";
+         "return_period_a=100\n"
+         "  citytwin run data/scenarios/flood_p50.toml city -o flood --set rain=record --set "
+         "rain_record=@gauge7.csv";
 }
 
 }  // namespace
@@ -158,7 +177,9 @@ void add_run_command(CLI::App& app, CommandOutcome& outcome) {
   command->add_option("-o,--output", options->folder, "Folder for the result")->required();
   command->add_option("--state", options->state,
                       "Folder with edits of the city; default: the city as it was written");
-  command->add_option("--set", options->settings, "NAME=VALUE: override a parameter; repeatable");
+  command->add_option("--set", options->settings,
+                      "NAME=VALUE, or NAME=@FILE for the text of a file: override a parameter; "
+                      "repeatable");
   command->add_flag("--replace", options->replace, "Replace the result folder if it exists");
   command->footer(parameter_help());
   command->callback([options, &outcome] { outcome.result = run_scenario(*options); });

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -44,8 +45,17 @@ Result<CsvFile> CsvFile::read(std::filesystem::path const& file) {
                  fmt::format("{}: cannot be read; expected a CSV file", file.string()),
                  file.string()};
   }
+  return read(stream, file.filename().string());
+}
+
+Result<CsvFile> CsvFile::parse(std::string const& text, std::string name) {
+  std::istringstream stream(text);
+  return read(stream, std::move(name));
+}
+
+Result<CsvFile> CsvFile::read(std::istream& stream, std::string name) {
   CsvFile csv;
-  csv.name_ = file.filename().string();
+  csv.name_ = std::move(name);
   std::string line;
   for (int number = 1; std::getline(stream, line); ++number) {
     if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
@@ -60,14 +70,14 @@ Result<CsvFile> CsvFile::read(std::filesystem::path const& file) {
       return Error{ErrorCode::data_corrupt,
                    fmt::format("{}:{}: {} fields; expected {} as in the header", csv.name_, number,
                                fields.size(), csv.columns_.size()),
-                   file.string()};
+                   csv.name_};
     }
     csv.rows_.push_back(std::move(fields));
     csv.lines_.push_back(number);
   }
   if (csv.columns_.empty()) {
     return Error{ErrorCode::data_corrupt,
-                 fmt::format("{}: is empty; expected a header line", csv.name_), file.string()};
+                 fmt::format("{}: is empty; expected a header line", csv.name_), csv.name_};
   }
   return csv;
 }

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,8 @@ namespace citytwin {
 class CsvFile {
  public:
   [[nodiscard]] static Result<CsvFile> read(std::filesystem::path const& file);
+  /// Of a text in memory; `name` stands for the file in messages.
+  [[nodiscard]] static Result<CsvFile> parse(std::string const& text, std::string name);
 
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] std::vector<std::string> const& columns() const { return columns_; }
@@ -32,6 +35,8 @@ class CsvFile {
   [[nodiscard]] int line(std::size_t row) const { return lines_[row]; }
 
  private:
+  [[nodiscard]] static Result<CsvFile> read(std::istream& stream, std::string name);
+
   std::string name_;  ///< file name, for messages
   std::vector<std::string> columns_;
   std::vector<std::vector<std::string>> rows_;

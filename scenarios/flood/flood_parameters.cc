@@ -26,6 +26,14 @@ Parameter choice(std::string name, std::string value, std::vector<std::string> c
 
 std::vector<Parameter> make_table() {
   return {
+      choice("rain", "design_storm", {"design_storm", "record", "none"}, "rain",
+             "Where the rain comes from: a design storm of the region, a gauge record "
+             "(rain_record), or none (for rivers and tides alone)",
+             "降雨来源：地区设计暴雨、雨量站记录（rain_record）或无降雨"),
+      choice("rain_record", "", {}, "rain",
+             "Gauge record as a table: lines 'time_min,rain_mm' (fallen since the line before) or "
+             "'time_min,rain_mm_per_h', in equal steps; its length replaces duration_min",
+             "雨量站记录（表格：time_min,rain_mm 或 time_min,rain_mm_per_h，等时段）"),
       choice("region", "shanghai", {}, "rain",
              "Storm formula: a region of data/standards/design_storm.csv", "暴雨强度公式所属地区"),
       number("return_period_a", "a", 50, 1, 1000, "rain", "Return period of the design storm",
@@ -76,6 +84,16 @@ std::vector<Parameter> make_table() {
              "边界：水体保持水位（陆地封闭）、封闭或开放"),
       number("edge_slope", "", 0.001, 1e-5, 0.1, "grid", "Slope of the ground beyond an open edge",
              "开放边界外的地面坡度"),
+      choice("inflow", "", {}, "rivers",
+             "Water that enters along inflow_line, as a table: lines 'time_min,flow_m3_per_s'",
+             "沿 inflow_line 的入流过程（表格：time_min,flow_m3_per_s）"),
+      choice("inflow_line", "", {}, "rivers",
+             "Where the inflow enters: 'easting northing, easting northing' in the city's CRS, m",
+             "入流断面坐标（城市坐标系，m）"),
+      choice("edge_level", "", {}, "rivers",
+             "Level of the water bodies on the edge, a tide for example, as a table: lines "
+             "'time_min,level_m'; default: they keep their initial level",
+             "边界水体水位过程，如潮位（表格：time_min,level_m；缺省保持初始水位）"),
       number("after_min", "min", 30, 0, 1440, "time", "Time computed after the rain",
              "雨后继续计算时间"),
       number("frame_interval_min", "min", 5, 0.5, 120, "time", "Time between two frames",
@@ -96,7 +114,12 @@ std::vector<Parameter> const& flood_parameters() {
 }
 
 FloodSettings settings_from(ParameterValues const& values) {
-  return {values.text("region"),
+  return {values.text("rain"),
+          values.text("rain_record"),
+          values.text("inflow"),
+          values.text("inflow_line"),
+          values.text("edge_level"),
+          values.text("region"),
           values.number("return_period_a"),
           values.number("duration_min"),
           values.number("peak_position"),

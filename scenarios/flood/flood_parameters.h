@@ -13,6 +13,11 @@ namespace citytwin::flood {
 [[nodiscard]] std::vector<Parameter> const& flood_parameters();
 
 struct FloodSettings {
+  std::string rain;         ///< "design_storm", "record" or "none"
+  std::string rain_record;  ///< time_series.h: RainRecord
+  std::string inflow;       ///< time_series.h: TimeCourse, m3/s; empty = none
+  std::string inflow_line;  ///< "easting northing, ..." in the city's CRS
+  std::string edge_level;   ///< time_series.h: TimeCourse, m; empty = the initial level
   std::string region;
   double return_period_a;
   double duration_min;

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "scenarios/flood/city_ground.h"
-#include "scenarios/flood/design_storm.h"
 #include "scenarios/flood/flood_exposure.h"
+#include "scenarios/flood/flood_forcing.h"
 #include "scenarios/flood/flood_overlays.h"
 #include "scenarios/flood/flood_tables.h"
 #include "scenarios/flood/flow_record.h"
@@ -20,7 +20,6 @@ namespace citytwin::flood {
 namespace {
 
 constexpr double s_per_min = 60.0;
-constexpr double s_per_h = 3600.0;
 constexpr double m_per_mm = 1e-3;
 constexpr double mass_limit = 1e-6;
 constexpr double rain_limit = 1e-5;       ///< half a quantum of the shortest storm's 9 mm
@@ -32,22 +31,6 @@ constexpr std::size_t most_places = 200;  ///< in the list of ponding places
 GroundOptions ground_options(FloodSettings const& s) {
   auto const edge = s.edge == "closed" ? Edge::closed : s.edge == "open" ? Edge::open : Edge::water;
   return {s.cell_m, s.buildings_block, edge, s.edge_slope};
-}
-
-Forcing make_forcing(FloodSettings const& s, DesignStorm const& storm,
-                     LandSurfaces const& surfaces) {
-  Forcing out;
-  out.rain_m = [storm](double t_s) { return m_per_mm * storm.fallen_mm(t_s / s_per_min); };
-  out.sewer_capacity_m = [rate = s.sewer_mm_per_h](double t_s) {
-    return m_per_mm * rate * t_s / s_per_h;
-  };
-  if (!s.infiltration) return out;
-  out.infiltration_m.resize(1);
-  for (auto const& surface : surfaces.all()) {
-    out.infiltration_m.push_back(
-        [surface](double t_s) { return m_per_mm * surface.infiltration_mm(t_s / s_per_h); });
-  }
-  return out;
 }
 
 FlowOptions flow_options(FloodSettings const& s) {
@@ -89,16 +72,15 @@ constexpr std::size_t first_limit_mark = 1;
 class Run {
  public:
   Run(CityModel const& model, FloodSettings const& settings, CityGround ground,
-      DesignStorm const& storm, LandSurfaces const& surfaces, Rules const& rules,
-      RunContext& context)
+      FloodDrive const& drive, Forcing forcing, Rules const& rules, RunContext& context)
       : model_(model),
         settings_(settings),
         rules_(rules),
         context_(context),
         ground_(std::move(ground)),
-        storm_(storm),
-        flow_(std::make_shared<Surface const>(std::move(ground_.surface)),
-              make_forcing(settings, storm, surfaces), flow_options(settings)),
+        drive_(drive),
+        flow_(std::make_shared<Surface const>(std::move(ground_.surface)), std::move(forcing),
+              flow_options(settings)),
         record_(ground_.input.geometry, rules.rating, wet_m(),
                 rules.record_marks(settings.threshold_m)),
         depth_(describe("depth", "Water depth", "积水深度", OverlayLook::water_surface,
@@ -107,7 +89,7 @@ class Run {
         ledger_(empty_mass_ledger()) {}
 
   Result<RunResult> go() {
-    double const end_s = s_per_min * (settings_.duration_min + settings_.after_min);
+    double const end_s = s_per_min * (drive_.rain_min + settings_.after_min);
     double const interval_s = s_per_min * settings_.frame_interval_min;
     take_frame();
     for (int frame = 1; flow_.time_s() < end_s; ++frame) {
@@ -126,10 +108,10 @@ class Run {
   Result<void> advance(double until_s, double end_s) {
     while (flow_.time_s() < until_s) {
       double const t_min = flow_.time_s() / s_per_min;
-      bool const raining = t_min < settings_.duration_min;
+      bool const raining = drive_.rain_mm > 0 && t_min < drive_.rain_min;
       context_.progress(
           ground_fraction + (1.0 - ground_fraction) * flow_.time_s() / end_s,
-          fmt::format("{}, {:.0f} of {:.0f} min", raining ? "routing rain" : "draining",
+          fmt::format("{}, {:.0f} of {:.0f} min", raining ? "routing rain" : "routing water",
                       std::floor(t_min), end_s / s_per_min));
       auto const done = flow_.advance(std::min(flow_.time_s() + observe_every_s, until_s),
                                       [&] { return context_.cancelled(); });
@@ -207,14 +189,24 @@ class Run {
 
   std::vector<RunCheck> checks() const {
     auto const& books = flow_.ledger();
+    auto const& surface = flow_.surface();
     double const throughput = std::max(flow_.m3(books.gained()), 1e-9);
-    double const area_m2 =
-        flow_.surface().cell_area_m2() * static_cast<double>(flow_.surface().geometry.size());
-    double const fallen_m3 = m_per_mm * storm_.depth_mm() * area_m2;
-    return {
-        {"mass_residual_relative", flow_.m3(books.residual(flow_.storage())) / throughput,
-         mass_limit, ""},
-        {"rain_volume_relative", (flow_.m3(books.rain) - fallen_m3) / fallen_m3, rain_limit, ""}};
+    std::vector<RunCheck> out{{"mass_residual_relative",
+                               flow_.m3(books.residual(flow_.storage())) / throughput, mass_limit,
+                               ""}};
+    double const fallen_m3 = m_per_mm * drive_.rain_mm * surface.cell_area_m2() *
+                             static_cast<double>(surface.geometry.size());
+    if (fallen_m3 > 0) {
+      out.push_back(
+          {"rain_volume_relative", (flow_.m3(books.rain) - fallen_m3) / fallen_m3, rain_limit, ""});
+    }
+    if (drive_.inflow_m3_per_s) {
+      double const given_m3 = drive_.inflow_m3_per_s->sum(flow_.time_s());
+      out.push_back({"inflow_volume_relative",
+                     (flow_.m3(books.inflow) - given_m3) / std::max(given_m3, 1e-9), rain_limit,
+                     ""});
+    }
+    return out;
   }
 
   CityModel const& model_;
@@ -222,7 +214,7 @@ class Run {
   Rules const& rules_;
   RunContext& context_;
   CityGround ground_;
-  DesignStorm storm_;
+  FloodDrive const& drive_;
   SurfaceFlow flow_;
   FlowRecord record_;
   Overlay depth_;
@@ -238,17 +230,18 @@ class Run {
 Result<RunResult> run_flood(CityModel const& model, FloodSettings const& settings,
                             RunContext& context) {
   context.progress(0.0, "preparing the ground");
-  auto const formula = StormFormula::load(settings.region);
-  if (!formula) return formula.error();
+  auto const drive = FloodDrive::from(model, settings);
+  if (!drive) return drive.error();
   auto const surfaces = LandSurfaces::load();
   if (!surfaces) return surfaces.error();
   auto const rules = Rules::load(settings);
   if (!rules) return rules.error();
   auto ground = make_city_ground(model, *surfaces, ground_options(settings));
   if (!ground) return ground.error();
-  double const peak = settings.peak_position > 0 ? settings.peak_position : formula->peak_position;
-  DesignStorm const storm(*formula, settings.return_period_a, settings.duration_min, peak);
-  return Run(model, settings, std::move(*ground), storm, *surfaces, *rules, context).go();
+  auto forcing = make_forcing(*drive, settings, *surfaces, *ground);
+  if (!forcing) return forcing.error();
+  return Run(model, settings, std::move(*ground), *drive, std::move(*forcing), *rules, context)
+      .go();
 }
 
 }  // namespace citytwin::flood

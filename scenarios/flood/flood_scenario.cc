@@ -1,6 +1,7 @@
 #include "scenarios/flood/flood_scenario.h"
 
 #include "scenarios/flood/city_ground.h"
+#include "scenarios/flood/flood_forcing.h"
 #include "scenarios/flood/flood_parameters.h"
 #include "scenarios/flood/flood_run.h"
 
@@ -17,8 +18,12 @@ class FloodScenario final : public Scenario {
     return flood_parameters();
   }
   [[nodiscard]] Result<void> check(CityModel const& model,
-                                   ParameterValues const& /*values*/) const override {
-    return check_terrain(model);
+                                   ParameterValues const& values) const override {
+    if (auto const there = check_terrain(model); !there) return there;
+    if (auto const drive = FloodDrive::from(model, settings_from(values)); !drive) {
+      return drive.error();
+    }
+    return {};
   }
   [[nodiscard]] Result<RunResult> run(CityModel const& model, ParameterValues const& values,
                                       RunContext& context) const override {

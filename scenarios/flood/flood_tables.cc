@@ -52,6 +52,7 @@ Table empty_mass_ledger() {
           {{"time_min", "time", "时间", "min"},
            {"initial_m3", "initial water", "初始水量", "m3"},
            {"rain_m3", "rain", "降雨", "m3"},
+           {"inflow_m3", "inflow of rivers", "河道入流", "m3"},
            {"edge_inflow_m3", "inflow over the edge", "边界流入", "m3"},
            {"infiltration_m3", "infiltration", "下渗", "m3"},
            {"storm_sewers_m3", "taken by storm sewers", "雨水管网排除", "m3"},
@@ -66,10 +67,10 @@ void add_ledger_row(SurfaceFlow const& flow, Table& table) {
   auto const& books = flow.ledger();
   auto const storage = flow.storage();
   table.rows.push_back({flow.time_s() / 60.0, flow.m3(books.initial), flow.m3(books.rain),
-                        flow.m3(books.inflow + books.stage_inflow), flow.m3(books.infiltration),
-                        flow.m3(books.sewers), flow.m3(books.stage_outflow + books.outfall),
-                        flow.m3(storage), flow.m3(books.residual(storage)),
-                        100.0 * flow.froude_limited_share()});
+                        flow.m3(books.inflow), flow.m3(books.stage_inflow),
+                        flow.m3(books.infiltration), flow.m3(books.sewers),
+                        flow.m3(books.stage_outflow + books.outfall), flow.m3(storage),
+                        flow.m3(books.residual(storage)), 100.0 * flow.froude_limited_share()});
 }
 
 Table flooded_streets(CityGround const& ground, SurfaceFlow const& flow,
