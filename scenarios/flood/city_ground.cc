@@ -230,7 +230,8 @@ Result<void> check_terrain(CityModel const& model) {
 Result<CityGround> make_city_ground(CityModel const& model, LandSurfaces const& surfaces,
                                     GroundOptions const& options) {
   if (auto const there = check_terrain(model); !there) return there.error();
-  auto const geometry = block_geometry(model.terrain->geometry(), model.extent, options.cell_m);
+  auto const geometry = block_geometry(model.terrain->geometry(),
+                                       options.window.value_or(model.extent), options.cell_m);
   if (!geometry) return geometry.error();
   CityGround out{SurfaceInput(*geometry), {}, {}, {}, {}};
   out.input.bed_m = block_means(*model.terrain, *geometry);

@@ -3,7 +3,8 @@
 /// water on one raster.
 ///
 /// Units    local metres; heights above the city's vertical datum.
-/// Shapes   the raster lies on the terrain's cell borders and covers the city's extent; values by
+/// Shapes   the raster lies on the terrain's cell borders and covers the city's extent, or a
+/// window; values by
 ///          row * columns + column; row 0 is north.
 /// Errors   not_found: no terrain; invalid_argument: a cell size that is no whole multiple of the
 ///          terrain's, terrain that does not cover the city; data_corrupt: holes in the terrain
@@ -13,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,7 +34,8 @@ struct GroundOptions {
   double cell_m = 2;
   bool buildings_block = true;
   Edge edge = Edge::water;
-  double edge_slope = 0.001;  ///< of the ground beyond an open edge
+  double edge_slope = 0.001;    ///< of the ground beyond an open edge
+  std::optional<Box> window{};  ///< part of the city; default: its whole extent
 };
 
 struct CityGround {

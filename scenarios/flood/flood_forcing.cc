@@ -1,14 +1,9 @@
 #include "scenarios/flood/flood_forcing.h"
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <set>
-#include <string_view>
-
-#include <fmt/format.h>
 
 #include "scenarios/flood/design_storm.h"
+#include "scenarios/flood/place_text.h"
 #include "scenarios/flood/raster_cover.h"
 
 namespace citytwin::flood {
@@ -54,34 +49,6 @@ Result<void> set_rain(FloodSettings const& settings, FloodDrive& drive) {
   return {};
 }
 
-/// "E N, E N, ...": easting and northing of each point, m.
-Result<std::vector<Vec2>> parse_line(std::string const& text) {
-  std::vector<double> numbers;
-  std::string_view rest = text;
-  while (true) {
-    auto const begin = rest.find_first_not_of(" ,;\t\n");
-    if (begin == std::string_view::npos) break;
-    rest.remove_prefix(begin);
-    double value = 0;
-    auto const read = std::from_chars(rest.data(), rest.data() + rest.size(), value);
-    if (read.ec != std::errc() || !std::isfinite(value)) {
-      return bad("inflow_line", fmt::format("inflow_line: '{}' is not a coordinate; expected "
-                                            "'easting northing, easting northing', m",
-                                            rest.substr(0, rest.find_first_of(" ,;\t\n"))));
-    }
-    numbers.push_back(value);
-    rest.remove_prefix(static_cast<std::size_t>(read.ptr - rest.data()));
-  }
-  if (numbers.size() < 4 || numbers.size() % 2 != 0) {
-    return bad("inflow_line", fmt::format("inflow_line has {} numbers; expected easting and "
-                                          "northing of two points or more",
-                                          numbers.size()));
-  }
-  std::vector<Vec2> line;
-  for (std::size_t i = 0; i < numbers.size(); i += 2) line.push_back({numbers[i], numbers[i + 1]});
-  return line;
-}
-
 Result<void> set_inflow(CityModel const& model, FloodSettings const& settings, double end_min,
                         FloodDrive& drive) {
   if (settings.inflow.empty() != settings.inflow_line.empty()) {
@@ -91,22 +58,9 @@ Result<void> set_inflow(CityModel const& model, FloodSettings const& settings, d
   if (settings.inflow.empty()) return {};
   auto course = TimeCourse::parse(settings.inflow, "inflow", "flow_m3_per_s", end_min);
   if (!course) return course.error();
-  auto const line = parse_line(settings.inflow_line);
+  auto line = parse_line(model, settings.inflow_line, "inflow_line");
   if (!line) return line.error();
-  for (auto const& point : *line) {
-    auto const local = model.frame.to_local(point.x, point.y);
-    if (model.extent.intersects({local.x, local.y, local.x, local.y})) {
-      drive.inflow_line.push_back(local);
-      continue;
-    }
-    auto const low = model.frame.to_world(model.extent.min_x, model.extent.min_y);
-    auto const high = model.frame.to_world(model.extent.max_x, model.extent.max_y);
-    return bad(
-        "inflow_line",
-        fmt::format("inflow_line: {} {} lies outside the city; expected easting {} to {} and "
-                    "northing {} to {} m of {}",
-                    point.x, point.y, low.x, high.x, low.y, high.y, model.frame.crs));
-  }
+  drive.inflow_line = std::move(*line);
   drive.inflow_m3_per_s = std::move(*course);
   return {};
 }

@@ -59,6 +59,9 @@ std::vector<Parameter> make_table() {
       number("cell_m", "m", 2, 0.5, 100, "grid",
              "Cell size, a whole multiple of the terrain's cell",
              "计算网格尺寸（地形格网的整数倍）"),
+      choice("window", "", {}, "grid",
+             "Part of the city to compute: 'west south, east north' in its CRS, m; default: all",
+             "计算范围（城市坐标系：西 南, 东 北，m；缺省为全城）"),
       choice(
           "scheme", "local_inertial", {"local_inertial", "shallow_water"}, "grid",
           "Equations of motion. local_inertial: quick, for gradual flow; shallow_water: the full "
@@ -126,6 +129,7 @@ FloodSettings settings_from(ParameterValues const& values) {
           values.number("drain_mm_per_h"),
           values.boolean("infiltration"),
           values.number("cell_m"),
+          values.text("window"),
           values.text("scheme") == "shallow_water" ? Scheme::shallow_water : Scheme::local_inertial,
           static_cast<int>(values.integer("order")),
           values.text("buildings") == "blocked",

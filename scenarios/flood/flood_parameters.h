@@ -25,6 +25,7 @@ struct FloodSettings {
   double sewer_mm_per_h;
   bool infiltration;
   double cell_m;
+  std::string window;  ///< "west south, east north" in the city's CRS; empty = all of it
   Scheme scheme;
   int order;
   bool buildings_block;

@@ -11,6 +11,7 @@
 #include "scenarios/flood/flood_overlays.h"
 #include "scenarios/flood/flood_tables.h"
 #include "scenarios/flood/flow_record.h"
+#include "scenarios/flood/place_text.h"
 #include "scenarios/flood/ponding.h"
 #include "scenarios/flood/surface_flow.h"
 #include "scenarios/flood/water_quantum.h"
@@ -28,9 +29,14 @@ constexpr double much_froude_limited = 0.05;
 constexpr double observe_every_s = 5.0;   ///< a storm's water changes over minutes
 constexpr std::size_t most_places = 200;  ///< in the list of ponding places
 
-GroundOptions ground_options(FloodSettings const& s) {
+Result<GroundOptions> ground_options(CityModel const& model, FloodSettings const& s) {
   auto const edge = s.edge == "closed" ? Edge::closed : s.edge == "open" ? Edge::open : Edge::water;
-  return {s.cell_m, s.buildings_block, edge, s.edge_slope};
+  GroundOptions out{s.cell_m, s.buildings_block, edge, s.edge_slope, {}};
+  if (s.window.empty()) return out;
+  auto const window = parse_window(model, s.window, "window");
+  if (!window) return window.error();
+  out.window = *window;
+  return out;
 }
 
 FlowOptions flow_options(FloodSettings const& s) {
@@ -236,7 +242,9 @@ Result<RunResult> run_flood(CityModel const& model, FloodSettings const& setting
   if (!surfaces) return surfaces.error();
   auto const rules = Rules::load(settings);
   if (!rules) return rules.error();
-  auto ground = make_city_ground(model, *surfaces, ground_options(settings));
+  auto const options = ground_options(model, settings);
+  if (!options) return options.error();
+  auto ground = make_city_ground(model, *surfaces, *options);
   if (!ground) return ground.error();
   auto forcing = make_forcing(*drive, settings, *surfaces, *ground);
   if (!forcing) return forcing.error();

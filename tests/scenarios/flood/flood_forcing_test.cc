@@ -105,3 +105,26 @@ TEST_CASE("what cannot drive a flood is refused by parameter", "[flood][forcing]
   CHECK(refusal({{"edge_level", std::string("time_min,level_m\n0,2\n30,2\n")}}) ==
         "edge_level:3: the course ends at 30 min; expected values until the run's end, 90 min");
 }
+
+TEST_CASE("a window computes its part of the city", "[flood][forcing][exact]") {
+  Quiet context;
+  auto const scenario = make_scenario();
+  auto const run = [&](char const* window) {
+    auto const values = bind_parameters(
+        scenario->parameters(),
+        {{"window", std::string(window)}, {"duration_min", 5.0}, {"after_min", 0.0}});
+    return scenario->run(small_city(), values.value(), context);
+  };
+  auto const part = run("20 10, 60 50");
+  REQUIRE(part.ok());
+  CHECK(part->overlays.front()->frames.front().values->geometry() ==
+        GridGeometry{20, 50, 2, 20, 20});
+  // What lies beyond the city is cut off.
+  CHECK(run("80 60, 500 500")->overlays.front()->frames.front().values->geometry() ==
+        GridGeometry{80, 80, 2, 10, 10});
+  CHECK(run("60 50, 20 10").error().message ==
+        "window '60 50, 20 10' holds nothing of the city; expected 'west south, east north' within "
+        "easting 0 to 100 and northing 0 to 80 m of EPSG:4549");
+  CHECK(run("1 2, 3 4, 5 6").error().message ==
+        "window has 3 points; expected two corners, 'west south, east north'");
+}
