@@ -24,16 +24,26 @@ Span excerpt(std::string_view text, Span at) {
   std::size_t const line_end = std::min(text.find('\n', at.begin), text.size());
   std::size_t begin = std::max(line_begin, at.begin - std::min(at.begin, shown_before));
   std::size_t end = std::min(line_end, std::max(at.begin, at.end) + shown_after);
-  while (inside_code_point(text, begin)) --begin;
-  while (inside_code_point(text, end)) ++end;
+  // A code point has three such bytes at most; a text may be nothing else.
+  for (int i = 0; i < 3 && begin > line_begin && inside_code_point(text, begin); ++i) --begin;
+  for (int i = 0; i < 3 && end < line_end && inside_code_point(text, end); ++i) ++end;
   return {begin, end};
 }
 
-/// Control characters would move the carets.
+/// Control characters would move the carets, and bytes that are no UTF-8 break what carries the
+/// message.
 std::string printable(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    auto const c = code_point_at(text, i);
+    if (c.value == bad_utf8) {
+      out += '?';
+    } else if (c.value < 0x20 || c.value == 0x7F) {
+      out += ' ';
+    } else {
+      out += text.substr(i, c.bytes);
+    }
+    i += c.bytes;
   }
   return out;
 }
@@ -54,7 +64,7 @@ Error error_at(std::string_view text, Span at, std::string_view sentence) {
           fmt::format("filter: {}\n  {}{}{}\n  {}{}", sentence, cut_left ? "..." : "", line,
                       cut_right ? "..." : "", std::string(lead + (cut_left ? 3 : 0), ' '),
                       std::string(std::max<std::size_t>(marked, 1), '^')),
-          std::string(text.substr(at.begin, std::min<std::size_t>(at.end - at.begin, 80)))};
+          printable(text.substr(at.begin, std::min<std::size_t>(at.end - at.begin, 80)))};
 }
 
 }  // namespace citytwin::cql2

@@ -113,6 +113,16 @@ TEST_CASE("nesting is bounded and said; long chains are not nesting", "[geodata]
   CHECK_THAT(ask(std::string(cql2::max_filter_bytes + 1, ' ')), Catch::Contains("at most 1048576"));
 }
 
+TEST_CASE("a message is UTF-8 whatever the filter was", "[geodata][filter][fuzz]") {
+  CHECK(ask("\x93w = 3") ==
+        "filter: this is not valid UTF-8\n"
+        "  ?w = 3\n"
+        "  ^");
+  auto const nothing_else = ask(std::string(300, '\x80'));
+  CHECK(nothing_else.find('\x80') == std::string::npos);
+  CHECK(nothing_else.size() < 200);
+}
+
 TEST_CASE("bytes that are no UTF-8 are refused", "[geodata][filter][contract]") {
   for (auto const* bytes :
        {"owner = '\xff'", "\xc0\x80 = 1", "owner = '\xe4\xba", "\xed\xa0\x80 = 1"}) {
