@@ -11,6 +11,8 @@
 #include <fmt/ranges.h>
 
 #include "app/commands.h"
+#include "app/progress_line.h"
+#include "app/video_writer.h"
 #include "app/view_options.h"
 #include "geodata/edits/replay.h"
 #include "renderer/engine/engine.h"
@@ -29,7 +31,10 @@ struct RenderOptions {
   std::vector<std::string> overlays;
   std::string camera = "overview";
   ViewOptions view;
+  double pictures_per_s = 4;
   fs::path picture;
+
+  [[nodiscard]] bool video() const { return picture.extension() == ".mp4"; }
 };
 
 /// Writes next to the target and renames, so that the final name never holds half a file.
@@ -57,12 +62,28 @@ Error stale_run(StoredRun const& run, fs::path const& folder, CityModel const& c
           folder.string()};
 }
 
-/// The overlays asked for; none named = the run's last one (its summary).
-Result<std::vector<std::shared_ptr<Overlay const>>> choose(StoredRun const& run,
-                                                           std::vector<std::string> const& names) {
-  std::vector<std::shared_ptr<Overlay const>> chosen;
-  if (names.empty() && !run.result.overlays.empty()) chosen.push_back(run.result.overlays.back());
-  for (auto const& name : names) {
+using Overlays = std::vector<std::shared_ptr<Overlay const>>;
+
+/// The overlay that goes through time; nullptr when there is none.
+std::shared_ptr<Overlay const> moving(Overlays const& overlays) {
+  auto const found = std::find_if(overlays.begin(), overlays.end(),
+                                  [](auto const& o) { return o->frames.size() > 1; });
+  return found == overlays.end() ? nullptr : *found;
+}
+
+/// None named: for a picture the run's last one, its summary; for a video one that goes through
+/// time.
+Overlays usual(StoredRun const& run, bool video) {
+  auto const& all = run.result.overlays;
+  if (all.empty()) return {};
+  if (auto const in_time = moving(all); video && in_time) return {in_time};
+  return {all.back()};
+}
+
+Result<Overlays> choose(StoredRun const& run, RenderOptions const& options) {
+  if (options.overlays.empty()) return usual(run, options.video());
+  Overlays chosen;
+  for (auto const& name : options.overlays) {
     auto const& all = run.result.overlays;
     auto const found =
         std::find_if(all.begin(), all.end(), [&](auto const& o) { return o->id == name; });
@@ -92,7 +113,7 @@ Result<FrameRequest> make_request(RenderOptions const& options) {
   if (run->record.model_version != request.model->version) {
     return stale_run(*run, options.run, *request.model);
   }
-  auto overlays = choose(*run, options.overlays);
+  auto overlays = choose(*run, options);
   if (!overlays) return overlays.error();
   request.overlays = std::move(*overlays);
   request.spec_hash = run->record.spec_hash;
@@ -100,11 +121,49 @@ Result<FrameRequest> make_request(RenderOptions const& options) {
   return request;
 }
 
+Result<void> write_picture(Engine& engine, FrameRequest request, fs::path const& file) {
+  auto const frame = engine.render(std::move(request)).get();
+  if (!frame) return frame.error();
+  auto const png = encode_png(*frame);
+  if (!png) return png.error();
+  auto const written = write_whole(file, reinterpret_cast<char const*>(png->data()), png->size());
+  if (!written) return written;
+  auto const sidecar = fs::path(file).replace_extension(".json");
+  return write_whole(sidecar, frame->sidecar_json.data(), frame->sidecar_json.size());
+}
+
+/// One picture for every frame of the overlay in time: nothing is shown that was not computed.
+Result<void> write_video(Engine& engine, FrameRequest const& request,
+                         RenderOptions const& options) {
+  auto const overlay = moving(request.overlays);
+  if (!overlay) {
+    return Error{ErrorCode::invalid_argument,
+                 "-o names a video, but no overlay of it goes through time; expected one such as "
+                 "'depth' of a flood run",
+                 "--overlay"};
+  }
+  auto writer = VideoWriter::open(options.picture, request.view.width_px, request.view.height_px,
+                                  options.pictures_per_s);
+  if (!writer) return writer.error();
+  ProgressLine line(options.picture.filename().string());
+  for (std::size_t i = 0; i < overlay->frames.size(); ++i) {
+    FrameRequest moment = request;
+    moment.view.overlay_time_ms = overlay->frames[i].time_ms;
+    auto const frame = engine.render(std::move(moment)).get();
+    if (!frame) return frame.error();
+    if (auto const added = (*writer)->add(frame->rgba); !added) return added;
+    line.update(static_cast<double>(i + 1) / static_cast<double>(overlay->frames.size()),
+                fmt::format("picture {} of {}", i + 1, overlay->frames.size()));
+  }
+  return (*writer)->finish();
+}
+
 Result<void> render(RenderOptions const& options) {
-  if (options.picture.extension() != ".png") {
+  if (options.picture.extension() != ".png" && !options.video()) {
     return Error{
         ErrorCode::invalid_argument,
-        fmt::format("-o is '{}'; expected a name ending in .png", options.picture.string()), "-o"};
+        fmt::format("-o is '{}'; expected a name ending in .png or .mp4", options.picture.string()),
+        "-o"};
   }
   auto request = make_request(options);
   if (!request) return request.error();
@@ -113,15 +172,8 @@ Result<void> render(RenderOptions const& options) {
   auto const camera = (*engine)->camera(request->model, options.camera).get();
   if (!camera) return camera.error();
   request->view.camera = *camera;
-  auto const frame = (*engine)->render(std::move(*request)).get();
-  if (!frame) return frame.error();
-  auto const png = encode_png(*frame);
-  if (!png) return png.error();
-  auto const written =
-      write_whole(options.picture, reinterpret_cast<char const*>(png->data()), png->size());
-  if (!written) return written;
-  auto const sidecar = fs::path(options.picture).replace_extension(".json");
-  return write_whole(sidecar, frame->sidecar_json.data(), frame->sidecar_json.size());
+  if (options.video()) return write_video(**engine, *request, options);
+  return write_picture(**engine, std::move(*request), options.picture);
 }
 
 }  // namespace
@@ -150,15 +202,20 @@ void add_render_command(CLI::App& app, CommandOutcome& outcome) {
   command->add_option("--opacity", view.opacity, "Of the overlay, 0 to 1")->capture_default_str();
   command->add_option("--at-minute", view.overlay_minute,
                       "Frame of the run, minutes since its start; default: last");
+  command->add_option("--pictures-per-second", options->pictures_per_s, "Of a video")
+      ->check(CLI::Range(0.1, 60.0))
+      ->capture_default_str();
   command
       ->add_option("-o,--output", options->picture,
-                   "PNG to write; a .json with its facts goes beside it")
+                   "PNG to write, a .json with its facts goes beside it; or MP4: one picture for "
+                   "every frame of the run")
       ->required();
   command->footer(
       "Examples:\n"
       "  citytwin render city -o day.png\n"
       "  citytwin render city --mode night --view street -o night.png\n"
-      "  citytwin render city --run flood --overlay max_depth --view plan -o flood.png");
+      "  citytwin render city --run flood --overlay max_depth --view plan -o flood.png\n"
+      "  citytwin render city --run flood --overlay depth --size 1280x720 -o flood.mp4");
   command->callback([options, &outcome] { outcome.result = render(*options); });
 }
 

@@ -9,6 +9,7 @@
 #include "renderer/engine/pipe_legend.h"
 #include "renderer/engine/text_lines.h"
 #include "renderer/engine/view_matrices.h"
+#include "renderer/passes/overlay_node.h"
 
 namespace citytwin::engine {
 
@@ -94,13 +95,22 @@ std::string class_label(LegendClass const& entry, bool chinese) {
   return number_text(entry.lower) + " – " + number_text(entry.upper);
 }
 
+/// Which moment of a run is shown, of an overlay that has several.
+std::string moment_text(Overlay const& overlay, ViewSpec const& view) {
+  if (overlay.frames.size() < 2) return {};
+  double const minute =
+      static_cast<double>(passes::shown_frame(overlay, view.overlay_time_ms).time_ms) / 60000.0;
+  return fmt::format(view.chinese ? "（第 {:.4g} 分钟）" : " at {:.4g} min", minute);
+}
+
 std::string subtitle(FrameRequest const& request, CityModel const& model) {
   auto const& v = request.view;
   std::string const& given = v.chinese ? v.title_zh : v.title_en;
   std::vector<std::string> parts;
   for (auto const& overlay : request.overlays) {
     auto const& title = in_language(v.chinese, overlay->title_zh, overlay->title_en);
-    if (title != given) parts.push_back(title);
+    auto const moment = moment_text(*overlay, v);
+    if (title != given || !moment.empty()) parts.push_back(title + moment);
   }
   if (!given.empty()) parts.push_back(in_language(v.chinese, model.name_zh, model.name_en));
   parts.push_back(time_text(v.time));

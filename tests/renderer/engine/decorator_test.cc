@@ -76,6 +76,22 @@ TEST_CASE("a titled picture still names its overlay, city, time and mode", "[ren
   CHECK(subtitle(request, model) == "Greatest water depth · 2026-06-21 15:00 UTC+8 · day");
 }
 
+TEST_CASE("an overlay through time says which moment is shown", "[renderer][exact]") {
+  auto overlay = std::make_shared<Overlay>();
+  overlay->title_zh = "积水深度";
+  overlay->title_en = "Water depth";
+  auto const values = std::make_shared<Grid<float>>(GridGeometry{0, 0, 1, 1, 1}, 0.0F);
+  overlay->frames = {{0, values}, {1500000, values}, {3630000, values}};
+  CityModel const model;
+  FrameRequest request;
+  request.overlays = {overlay};
+  request.view.overlay_time_ms = 1500000;
+  CHECK(subtitle(request, model).starts_with("积水深度（第 25 分钟） · "));
+  request.view.overlay_time_ms = -1;
+  request.view.chinese = false;
+  CHECK(subtitle(request, model).starts_with("Water depth at 60.5 min · "));
+}
+
 TEST_CASE("a picture says where it looks in the city's own coordinates", "[renderer][exact]") {
   LocalFrame frame;
   frame.origin_easting_m = 616000;
