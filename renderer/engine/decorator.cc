@@ -100,7 +100,8 @@ std::string moment_text(Overlay const& overlay, ViewSpec const& view) {
   if (overlay.frames.size() < 2) return {};
   double const minute =
       static_cast<double>(passes::shown_frame(overlay, view.overlay_time_ms).time_ms) / 60000.0;
-  return fmt::format(view.chinese ? "（第 {:.4g} 分钟）" : " at {:.4g} min", minute);
+  return view.chinese ? fmt::format("（第 {:.4g} 分钟）", minute)
+                      : fmt::format(" at {:.4g} min", minute);
 }
 
 std::string subtitle(FrameRequest const& request, CityModel const& model) {
