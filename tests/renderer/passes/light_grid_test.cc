@@ -17,7 +17,7 @@ std::vector<scene::Light> scattered(int count) {
   std::vector<scene::Light> lights(static_cast<std::size_t>(count));
   for (auto& light : lights) {
     light.position = {place(random), place(random), 8};
-    light.photometry = place(random) < 0 ? "a" : "b";
+    light.photometry = std::string(1, place(random) < 0 ? 'a' : 'b');
   }
   return lights;
 }
