@@ -38,6 +38,11 @@ void ease(std::vector<Vec3>& axis) {
   }
 }
 
+/// Beside a street that leaves the city aslant the tunnel ends at the rim as well.
+Vec2 within(Box const& box, Vec2 p) {
+  return {std::clamp(p.x, box.min_x, box.max_x), std::clamp(p.y, box.min_y, box.max_y)};
+}
+
 /// Roads of a street in its direction, end to end.
 std::vector<std::size_t> roads_along(Draft const& draft, std::string const& street_zh) {
   std::vector<std::size_t> out;
@@ -59,7 +64,7 @@ void dig_corridors(Draft& draft) {
       auto const line = offset(axis_of(road), tunnel::side_m);
       auto const z = wished(draft, road);
       for (std::size_t i = whole.empty() ? 0 : 1; i < line.size(); ++i) {
-        auto const p = quantised(line[i]);
+        auto const p = within(draft.plan.box, quantised(line[i]));
         whole.push_back({p.x, p.y, z[i]});
       }
       ends.push_back(whole.size() - 1);

@@ -52,10 +52,15 @@ class Leveller {
   void add_water_crossings(std::vector<std::vector<Stretch>>& stretches) const {
     for (std::size_t r = 0; r < network_.roads.size(); ++r) {
       auto const line = in_plan(network_.roads[r].line);
-      if (!draft_.water.meets(line)) continue;
-      Box const box = box_of(line);
+      double const half_m = draft_.street_of(network_.roads[r]).width_m / 2;
+      Box const box = grown(box_of(line), half_m);
       for (auto const& body : draft_.waters) {
-        if (body.box.intersects(box) && body.area.meets(line)) cross(line, body, stretches[r]);
+        if (!body.box.intersects(box)) continue;
+        if (body.area.meets(line)) {
+          cross(line, body, stretches[r]);
+        } else if (body.culverted() && body.area.meets(Region::ribbon(line, half_m))) {
+          cover_end(line, body, half_m, stretches[r]);
+        }
       }
     }
   }
@@ -69,6 +74,16 @@ class Leveller {
       if (!body.area.meets(wet)) continue;
       out.push_back(body.culverted() ? Stretch{span.from_m, span.to_m, Structure::culvert, 0}
                                      : Stretch{span.from_m, span.to_m, Structure::bridge, 1});
+    }
+  }
+
+  /// A brook that ends under the carriageway has its culvert too.
+  static void cover_end(Polyline const& line, WaterBody const& body, double half_m,
+                        std::vector<Stretch>& out) {
+    double const beyond = half_m + headwall_m;
+    auto const near = body.area.within(Region::of(grown(box_of(line), 2 * beyond)));
+    for (auto const& span : near.grown(beyond).spans(line)) {
+      out.push_back({span.from_m, span.to_m, Structure::culvert, 0});
     }
   }
 
