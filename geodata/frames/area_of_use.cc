@@ -72,16 +72,36 @@ std::string sentence(SourceFrame const& source, Area const& area, Vec2 at, bool 
 
 }  // namespace
 
-Result<AreaCheck> check_area_of_use(std::string const& source_crs, Box const& extent) {
-  auto const source = parse_source_frame(source_crs);
+struct AreaOfUse::State {
+  explicit State(SourceFrame frame) : source(std::move(frame)), to_lonlat(source) {}
+  SourceFrame source;
+  ToLonLat to_lonlat;
+};
+
+AreaOfUse::AreaOfUse(std::unique_ptr<State const> state) : state_(std::move(state)) {}
+AreaOfUse::AreaOfUse(AreaOfUse&&) noexcept = default;
+AreaOfUse::~AreaOfUse() = default;
+
+Result<AreaOfUse> AreaOfUse::create(std::string const& source_crs) {
+  auto source = parse_source_frame(source_crs);
   if (!source) return source.error();
-  ToLonLat const to_lonlat(*source);
+  return AreaOfUse(std::make_unique<State const>(std::move(source).value()));
+}
+
+AreaCheck AreaOfUse::check(Box const& extent) const {
+  auto const& [source, to_lonlat] = *state_;
   if (!to_lonlat.usable() || extent.empty()) return AreaCheck{};
   Vec2 const centre{(extent.min_x + extent.max_x) / 2, (extent.min_y + extent.max_y) / 2};
   if (to_lonlat.inside(centre)) return AreaCheck{};
   bool const swapped = to_lonlat.inside({centre.y, centre.x});
   return AreaCheck{swapped ? Placement::swapped : Placement::outside,
-                   sentence(*source, to_lonlat.area(), centre, swapped)};
+                   sentence(source, to_lonlat.area(), centre, swapped)};
+}
+
+Result<AreaCheck> check_area_of_use(std::string const& source_crs, Box const& extent) {
+  auto const area = AreaOfUse::create(source_crs);
+  if (!area) return area.error();
+  return area->check(extent);
 }
 
 }  // namespace citytwin

@@ -7,6 +7,7 @@
 /// Checked  tests/geodata/frames/source_frame_test.cc
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "geodata/geometry.h"
@@ -25,8 +26,25 @@ struct AreaCheck {
   std::string sentence;  ///< empty when inside
 };
 
-/// @param source_crs as in source_frame.h
-/// @param extent in coordinates of the source; its centre decides
+/// One CRS, asked again and again: PROJ takes milliseconds to look it up. One per thread.
+class AreaOfUse {
+ public:
+  /// @param source_crs as in source_frame.h
+  [[nodiscard]] static Result<AreaOfUse> create(std::string const& source_crs);
+  AreaOfUse(AreaOfUse&&) noexcept;
+  ~AreaOfUse();
+
+  /// @param extent in coordinates of the source; its centre decides
+  [[nodiscard]] AreaCheck check(Box const& extent) const;
+
+ private:
+  struct State;
+  explicit AreaOfUse(std::unique_ptr<State const> state);
+
+  std::unique_ptr<State const> state_;
+};
+
+/// Asked once.
 [[nodiscard]] Result<AreaCheck> check_area_of_use(std::string const& source_crs, Box const& extent);
 
 }  // namespace citytwin

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "geodata/crs.h"
 #include "tests/geodata/filter/estates.h"
 #include "tests/support/catch.h"
 
@@ -71,4 +72,28 @@ TEST_CASE("the geometries of a filter may be in any CRS, web maps' included",
              Catch::Contains("axes swapped"));
   CHECK_THAT(ask("S_DWITHIN(geom, POINT(1 2), 63)", "EPSG:999999"), Catch::Contains("EPSG:999999"));
   CHECK(ask("S_INTERSECTS(geom, BBOX(121.20, 31.02, 121.24, 31.06))", "EPSG:4490") == "1 2 3 4 5");
+}
+
+TEST_CASE("cities and CRSs asked in turn keep their own places", "[geodata][filter][exact]") {
+  auto const layer = squares(2000);
+  auto const found = [&](LocalFrame const& frame, std::string const& text, std::string const& crs) {
+    auto const filter = Filter::parse(text, schema_of(*layer), frame, crs);
+    REQUIRE(filter.ok());
+    return filter->rows(*layer)->rows;
+  };
+  auto const near_here = [&](double easting_m) {
+    auto const frame = *make_local_frame("EPSG:4549", easting_m, 3435000, "");
+    auto const local =
+        found(frame, fmt::format("S_DWITHIN(geom, POINT({} 3436000), 300)", easting_m + 1000), "");
+    auto to_lonlat = Transformer::create("EPSG:4490", frame);
+    auto const p = to_lonlat->from_local({1000, 1000});
+    auto const text = fmt::format("S_DWITHIN(geom, POINT({:.12f} {:.12f}), 300)", p.x, p.y);
+    CHECK(found(frame, text, "EPSG:4490") == local);
+    return local;
+  };
+  auto const first = near_here(616000);
+  REQUIRE(first.size() > 50);
+  for (double const easting_m : {617000.0, 618000.0, 616000.0, 619000.0, 620000.0, 616000.0}) {
+    CHECK(near_here(easting_m) == first);  // the same squares about another origin
+  }
 }
