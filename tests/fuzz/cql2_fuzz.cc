@@ -1,3 +1,4 @@
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -5,22 +6,55 @@
 #include "geodata/filter/filter.h"
 #include "geodata/utf8.h"
 
+using namespace citytwin;
+
 namespace {
 
+void check(bool holds) {
+  if (!holds) __builtin_trap();
+}
+
+/// Twenty things in a row, 10 m apart, some without a value or a place.
+std::shared_ptr<Layer const> things(GeometryType type) {
+  LayerBuilder out("things", LayerKind::other, type);
+  for (int i = 0; i < 20; ++i) {
+    double const x = 10.0 * i;
+    std::array<Vec3, 4> const ring{{{x, 0, 0}, {x + 15, 0, 0}, {x, 15, 0}, {x, 0, 0}}};
+    if (i % 5 != 0 && type == GeometryType::point) out.geometry().add_point({x, 0, 0});
+    if (i % 5 != 0 && type == GeometryType::polygon) out.geometry().add_polygon_part(ring, {});
+    if (i % 3 != 0) out.set("n", std::int64_t{i});
+    if (i % 4 != 0) out.set("x", 0.5 * i);
+    if (i % 2 != 0) out.set("t", std::string(i % 7 == 0 ? "2026-03-01" : "北路 a%"));
+    out.end_feature();
+  }
+  return std::move(out).build();
+}
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    auto const c = code_point_at(text, i);
+    if (c.value == bad_utf8) return false;
+    i += c.bytes;
+  }
+  return true;
+}
+
 struct City {
-  citytwin::LocalFrame frame = *citytwin::make_local_frame("EPSG:4549", 616000, 3435000, "");
-  std::shared_ptr<citytwin::Layer const> layer = [] {
-    citytwin::LayerBuilder out("things", citytwin::LayerKind::other, citytwin::GeometryType::point);
-    for (int i = 0; i < 20; ++i) {
-      if (i % 5 != 0) out.geometry().add_point({10.0 * i, 0, 0});
-      if (i % 3 != 0) out.set("n", std::int64_t{i});
-      if (i % 4 != 0) out.set("x", 0.5 * i);
-      if (i % 2 != 0) out.set("t", std::string(i % 7 == 0 ? "2026-03-01" : "北路 a%"));
-      out.end_feature();
-    }
-    return std::move(out).build();
-  }();
+  LocalFrame frame = *make_local_frame("EPSG:4549", 616000, 3435000, "");
+  std::shared_ptr<Layer const> points = things(GeometryType::point);
+  std::shared_ptr<Layer const> areas = things(GeometryType::polygon);
 };
+
+void ask(std::string_view text, Layer const& layer, LocalFrame const& frame, char const* crs) {
+  auto const filter = Filter::parse(text, schema_of(layer), frame, crs);
+  if (!filter) {
+    check(!filter.error().message.empty() && is_utf8(filter.error().message));
+    return;
+  }
+  auto const found = filter->rows(layer);
+  check(found.ok());
+  for (std::size_t i = 1; i < found->rows.size(); ++i) check(found->rows[i - 1] < found->rows[i]);
+}
 
 }  // namespace
 
@@ -28,21 +62,8 @@ struct City {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t size) {
   static City const city;
   std::string_view const text(reinterpret_cast<char const*>(bytes), size);
-  auto const filter = citytwin::Filter::parse(text, citytwin::schema_of(*city.layer), city.frame);
-  if (!filter) {
-    auto const& message = filter.error().message;
-    if (message.empty()) __builtin_trap();
-    for (std::size_t i = 0; i < message.size();) {
-      auto const c = citytwin::code_point_at(message, i);
-      if (c.value == citytwin::bad_utf8) __builtin_trap();
-      i += c.bytes;
-    }
-    return 0;
-  }
-  auto const found = filter->rows(*city.layer);
-  if (!found) __builtin_trap();
-  for (std::size_t i = 1; i < found->rows.size(); ++i) {
-    if (found->rows[i - 1] >= found->rows[i]) __builtin_trap();
-  }
+  ask(text, *city.points, city.frame, "");
+  ask(text, *city.areas, city.frame, "");
+  ask(text, *city.points, city.frame, "EPSG:4326");
   return 0;
 }
