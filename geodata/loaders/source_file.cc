@@ -91,9 +91,9 @@ Result<std::string> layer_crs(SourceFile const& source, OGRLayer& layer,
   auto const* found = layer.GetSpatialRef();
   if (!found) {
     if (!crs_if_missing.empty()) return crs_if_missing;
-    return source.bad(
-        ErrorCode::invalid_argument,
-        fmt::format("layer '{}' has no CRS; name one with --source-crs EPSG:nnnn", layer.GetName()));
+    return source.bad(ErrorCode::invalid_argument,
+                      fmt::format("layer '{}' has no CRS; name one with --source-crs EPSG:nnnn",
+                                  layer.GetName()));
   }
   OGRSpatialReference plane = *found;
   if (plane.IsCompound()) plane.StripVertical();
