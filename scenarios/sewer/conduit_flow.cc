@@ -303,8 +303,7 @@ void Conduit1D::update() {
     if (flow * last < 0.0) flow = std::copysign(kTurningFlow_m3ps, flow);
   }
   if (model_.flow_limit_m3ps > 0.0) flow = std::clamp(flow, -model_.flow_limit_m3ps, model_.flow_limit_m3ps);
-  bool const shut = model_.flap_gate && flow * model_.direction < 0.0;
-  if (shut) flow = 0.0;
+  if (flow < 0.0 ? model_.shut_backward : model_.shut_forward) flow = 0.0;
   if (flow > kTinyFlow_m3ps && from_.depth_m <= kTinyDepth_m) flow = kTinyFlow_m3ps;
   if (flow < -kTinyFlow_m3ps && to_.depth_m <= kTinyDepth_m) flow = -kTinyFlow_m3ps;
   state_.area_mid_m2 = mid.area_m2;

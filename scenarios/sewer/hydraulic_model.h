@@ -72,9 +72,8 @@ struct ConduitModel {
   double flow_limit_m3ps = 0;
   double force_main_roughness = 0;
   int barrels = 1;
-  int direction = 1;
   bool has_losses = false;
-  bool flap_gate = false;
+  bool shut_forward = false, shut_backward = false;  ///< by flap gates
   bool from_is_outfall = false, to_is_outfall = false;
   Section section;
 };
@@ -98,6 +97,23 @@ struct ConduitState {
 };
 
 /// Pumps, orifices, weirs and outlets.
+struct StructureModel {
+  Index link = kNone;
+  Index from = kNone, to = kNone;
+  LinkKind kind = LinkKind::pump;
+  double crest_m = 0;              ///< elevation
+  double equivalent_length_m = 0;  ///< of the pipe whose surface an orifice lends its nodes
+  bool shut_forward = false, shut_backward = false;
+  bool from_is_storage = false, to_is_storage = false;
+  double weir_unit = 1;  ///< turns a weir coefficient of the file into SI
+  Section section;
+  Pump pump;
+  Orifice orifice;
+  Weir weir;
+  Outlet outlet;
+  Curve const* curve = nullptr;
+};
+
 struct StructureState {
   double flow_m3ps = 0, old_flow_m3ps = 0;
   double depth_m = 0, old_depth_m = 0;

@@ -41,6 +41,7 @@ void set_shape(InpState& state, Fields& f, Link& link, std::string const& shape)
     auto const street = f.object(2, "street", state.streets, "street");
     if (f.failed()) return;
     link.section = street_section(state.network.streets[street]);
+    link.street = street;
     link.conduit.manning = state.network.streets[street].manning;
     return;
   }

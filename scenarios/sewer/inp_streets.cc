@@ -86,14 +86,10 @@ void read_use(InpState& state, Fields& f) {
   }
   if (f.failed()) return;
   if (use.open_share < 0) f.wrong(4, "% clogged", "a number from 0 to 100");
-  auto const* sections = state.file.find("XSECTIONS");
-  for (auto const& line : sections->lines) {
-    if (state.links.find(line.words.front()) != use.link) continue;
-    auto const shape = upper_case(line.words[1]);
-    bool const channel = shape == "TRAPEZOIDAL" || shape == "RECT_OPEN";
-    bool const fits = state.network.inlet_designs[use.design].drop ? channel : shape == "STREET";
-    if (!fits) f.wrong(0, "conduit", "a STREET section (a channel for drop inlets)");
-  }
+  bool const drop = state.network.inlet_designs[use.design].drop;
+  bool const street = state.network.links[use.link].street != kNone;
+  if (drop) f.wrong("drop inlets are not supported", ErrorCode::unsupported);
+  if (!street) f.wrong(0, "conduit", "a conduit with a STREET section");
   state.network.inlet_uses.push_back(use);
 }
 

@@ -168,6 +168,7 @@ struct Link {
   double initial_flow_m3ps = 0;
   int direction = 1;  ///< -1 where network_check turned the link to run downhill
   Section section;
+  Index street = kNone;  ///< whose section it has
   Conduit conduit;
   Pump pump;
   Orifice orifice;
