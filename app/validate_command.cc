@@ -126,7 +126,7 @@ void add_validate_command(CLI::App& app, CommandOutcome& outcome) {
   auto options = std::make_shared<ValidateOptions>();
   auto* command =
       app.add_subcommand("validate", "Compare an area with closed forms and published results");
-  command->add_option("area", options->area, "geodata, flood, lighting, risk or quality")
+  command->add_option("area", options->area, "geodata, flood, lighting, risk, quality or sewer")
       ->required();
   command
       ->add_option("--data", options->data,

@@ -10,6 +10,7 @@
 #include "scenarios/quality/validate.h"
 #include "scenarios/risk/risk_scenario.h"
 #include "scenarios/risk/validate.h"
+#include "scenarios/sewer/validate.h"
 
 namespace citytwin {
 
@@ -48,9 +49,11 @@ Result<std::vector<ValidationRow>> validate_area(std::string_view area,
   if (area == "lighting") return lighting::validate(data_root);
   if (area == "risk") return risk::validate(data_root);
   if (area == "quality") return quality::validate(data_root);
+  if (area == "sewer") return sewer::validate(data_root);
   return Error{
       ErrorCode::not_found,
-      fmt::format("there is no validation area '{}'; expected flood, lighting, risk or quality",
+      fmt::format("there is no validation area '{}'; expected flood, lighting, risk, quality "
+                  "or sewer",
                   area),
       std::string(area)};
 }

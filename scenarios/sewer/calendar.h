@@ -1,5 +1,6 @@
 /// @file
-/// The model's clock as a calendar: instants are seconds since 1970-01-01 without zones or leap seconds.
+/// The model's clock as a calendar: instants are seconds since 1970-01-01 without zones or leap
+/// seconds.
 ///
 /// Units    s; month 0-11, weekday 0 = Sunday, hour 0-23.
 /// Errors   none.
@@ -33,9 +34,12 @@ struct CalendarTime {
   sys_days const day{days{static_cast<int>(whole_days)}};
   year_month_day const date{day};
   double const hour = (instant_s - whole_days * 86400.0) / 3600.0;
-  return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())) - 1,
+  return {static_cast<int>(date.year()),
+          static_cast<int>(static_cast<unsigned>(date.month())) - 1,
           static_cast<int>(static_cast<unsigned>(date.day())),
-          static_cast<int>(weekday{day}.c_encoding()), static_cast<int>(hour), hour};
+          static_cast<int>(weekday{day}.c_encoding()),
+          static_cast<int>(hour),
+          hour};
 }
 
 }  // namespace citytwin::sewer

@@ -23,7 +23,7 @@ using Reading = std::function<double(Report const&)>;
 struct Column {
   std::string name;
   Reading read;
-  double unit = 1;       ///< SI per unit of the column
+  double unit = 1;        ///< SI per unit of the column
   double negligible = 0;  ///< in the column's unit
   bool outfall_inflow = false;
 };
@@ -40,7 +40,8 @@ ColumnName split(std::string const& name) {
 
 template <class List>
 std::size_t place_of(List const& list, std::string const& id) {
-  auto const found = std::find_if(list.begin(), list.end(), [&](auto const& item) { return item.name == id; });
+  auto const found =
+      std::find_if(list.begin(), list.end(), [&](auto const& item) { return item.name == id; });
   return static_cast<std::size_t>(found - list.begin());
 }
 
@@ -59,11 +60,13 @@ Reading system_reading(Network const& network, SewerRun const& run, std::string 
   if (quantity == "runoff") return [](Report const& r) { return r.total_runoff_m3ps(); };
   if (quantity == "flooding") return [](Report const& r) { return r.total_flooding_m3ps(); };
   if (quantity == "outflow") return [](Report const& r) { return r.total_outflow_m3ps(); };
-  if (quantity == "storage") return [&network, &run](Report const&) { return stored_like_theirs(network, run.flow()); };
+  if (quantity == "storage")
+    return [&network, &run](Report const&) { return stored_like_theirs(network, run.flow()); };
   return {};
 }
 
-Reading reading_of(Network const& network, SewerRun const& run, ColumnName const& name, std::string const& quantity) {
+Reading reading_of(Network const& network, SewerRun const& run, ColumnName const& name,
+                   std::string const& quantity) {
   if (name.type == "system") return system_reading(network, run, quantity);
   if (name.type == "sub") {
     auto const i = place_of(network.runoff.subcatchments, name.id);
@@ -88,18 +91,22 @@ Result<Column> column_of(Network const& network, SewerRun const& run, std::strin
   auto const name = split(text);
   auto const quantity = name.quantity.substr(0, name.quantity.rfind('_'));
   auto const& units = network.units;
-  Column column{text, reading_of(network, run, name, quantity), units.flow_m3ps, kNoFlow_m3ps / units.flow_m3ps, false};
+  Column column{text, reading_of(network, run, name, quantity), units.flow_m3ps,
+                kNoFlow_m3ps / units.flow_m3ps, false};
   if (!column.read) {
-    return Error{ErrorCode::data_corrupt, fmt::format("column '{}' names nothing of the model", text), text};
+    return Error{ErrorCode::data_corrupt,
+                 fmt::format("column '{}' names nothing of the model", text), text};
   }
-  if (quantity == "depth") column.unit = units.length_m, column.negligible = kNoDepth_m / units.length_m;
+  if (quantity == "depth")
+    column.unit = units.length_m, column.negligible = kNoDepth_m / units.length_m;
   if (quantity == "rain") column.unit = units.rain_rate_mps, column.negligible = 0.0;
   if (quantity == "storage") column.unit = units.volume_m3(), column.negligible = 0.0;
   column.outfall_inflow = name.type == "outfall" && quantity == "total_inflow";
   return column;
 }
 
-/// Our highest value lies within one report step of a time at which theirs is within the tolerance of its peak.
+/// Our highest value lies within one report step of a time at which theirs is within the tolerance
+/// of its peak.
 double peak_shift(SeriesResult const& s, double tolerance) {
   auto const ours = std::max_element(s.ours.begin(), s.ours.end(),
                                      [](double a, double b) { return std::abs(a) < std::abs(b); });
@@ -112,7 +119,8 @@ double peak_shift(SeriesResult const& s, double tolerance) {
   return nearest;
 }
 
-void judge(SeriesResult& s, Column const& column, SeriesTolerance const& tolerance, std::size_t stride) {
+void judge(SeriesResult& s, Column const& column, SeriesTolerance const& tolerance,
+           std::size_t stride) {
   double squares = 0.0, sum_ours = 0.0, sum_theirs = 0.0;
   for (std::size_t i = 0; i < s.ours.size(); ++i) {
     s.peak = std::max(s.peak, std::abs(s.theirs[i]));
@@ -128,20 +136,26 @@ void judge(SeriesResult& s, Column const& column, SeriesTolerance const& toleran
   s.rms_share = rms / s.peak;
   s.peak_shift_steps = peak_shift(s, tolerance.rms_share) * static_cast<double>(stride);
   s.volume_share = sum_theirs != 0.0 ? std::abs(sum_ours / sum_theirs - 1.0) : 0.0;
-  if (s.rms_share > tolerance.rms_share) s.why = fmt::format("RMS {:.1f} % of peak", 100.0 * s.rms_share);
-  else if (s.peak_shift_steps > static_cast<double>(stride)) s.why = fmt::format("peak {:.0f} steps off", s.peak_shift_steps);
-  else if (column.outfall_inflow && s.volume_share > tolerance.volume_share) s.why = fmt::format("volume {:.2f} % off", 100.0 * s.volume_share);
+  if (s.rms_share > tolerance.rms_share)
+    s.why = fmt::format("RMS {:.1f} % of peak", 100.0 * s.rms_share);
+  else if (s.peak_shift_steps > static_cast<double>(stride))
+    s.why = fmt::format("peak {:.0f} steps off", s.peak_shift_steps);
+  else if (column.outfall_inflow && s.volume_share > tolerance.volume_share)
+    s.why = fmt::format("volume {:.2f} % off", 100.0 * s.volume_share);
   s.pass = s.why.empty();
 }
 
 }  // namespace
 
 std::size_t ModelComparison::passed() const {
-  return static_cast<std::size_t>(std::count_if(series.begin(), series.end(), [](auto const& s) { return s.pass; }));
+  return static_cast<std::size_t>(
+      std::count_if(series.begin(), series.end(), [](auto const& s) { return s.pass; }));
 }
 
-Result<ModelComparison> compare_model(std::filesystem::path const& inp, std::filesystem::path const& csv,
-                                      SeriesTolerance const& tolerance, std::size_t stride, int threads) {
+Result<ModelComparison> compare_model(std::filesystem::path const& inp,
+                                      std::filesystem::path const& csv,
+                                      SeriesTolerance const& tolerance, std::size_t stride,
+                                      int threads) {
   ModelComparison result;
   result.model = inp.stem().string();
   auto const network = read_inp(inp);
@@ -185,7 +199,8 @@ Result<ModelComparison> compare_model(std::filesystem::path const& inp, std::fil
       result.series[k].theirs.push_back(*value);
     }
   }
-  for (std::size_t k = 0; k < columns.size(); ++k) judge(result.series[k], columns[k], tolerance, stride);
+  for (std::size_t k = 0; k < columns.size(); ++k)
+    judge(result.series[k], columns[k], tolerance, stride);
   result.books = run->books();
   result.count = run->flow().count();
   result.links = network->links.size();

@@ -20,9 +20,14 @@ struct Ends {
 
 class Conduit1D {
  public:
-  Conduit1D(ConduitContext const& context, ConduitModel const& model, NodeState const& from, NodeState const& to,
-            ConduitState& state)
-      : context_(context), model_(model), from_(from), to_(to), state_(state), section_(model.section) {}
+  Conduit1D(ConduitContext const& context, ConduitModel const& model, NodeState const& from,
+            NodeState const& to, ConduitState& state)
+      : context_(context),
+        model_(model),
+        from_(from),
+        to_(to),
+        state_(state),
+        section_(model.section) {}
 
   void update();
 
@@ -31,7 +36,7 @@ class Conduit1D {
   FlowClass classify(Ends const& ends);
   FlowClass classify_wet(Ends const& ends);
   void set_surfaces(Ends& ends);
-  void save_dry(double area_from, double area_mid, double area_to, double depth_mid);
+  void save_dry(Ends const& ends, double area_from, double area_mid, double area_to);
   double momentum(Ends const& ends, WetSection const& a1, WetSection const& mid, double area_to);
   double limited(double flow, Ends const& ends, WetSection const& upstream) const;
   double friction(double speed, double radius, bool full) const;
@@ -42,7 +47,7 @@ class Conduit1D {
   double froude(double speed, double depth, WetSection const& at) const;
   double loss_rate() const;
   void find_special_depths();
-  void save_halves(double area_from, double area_mid, double area_to);
+  void save_halves(Ends const& ends, double area_from, double area_to);
 
   ConduitContext const& context_;
   ConduitModel const& model_;
@@ -57,7 +62,8 @@ class Conduit1D {
 
 double Conduit1D::slot_width(double depth) const {
   double const relative = depth / section_.full_depth_m;
-  if (context_.options.surcharge != Surcharge::slot || section_.open || relative < kCrownSlot) return 0.0;
+  if (context_.options.surcharge != Surcharge::slot || section_.open || relative < kCrownSlot)
+    return 0.0;
   if (relative > kDeepSlot) return 0.01 * section_.max_width_m;
   return section_.max_width_m * 0.5423 * std::exp(-std::pow(relative, 2.4));
 }
@@ -72,7 +78,8 @@ double Conduit1D::surface_width(double depth) const {
 
 WetSection Conduit1D::wet(double depth) const {
   auto at = section_.at(depth);
-  if (depth > section_.full_depth_m) at.area_m2 += (depth - section_.full_depth_m) * slot_width(depth);
+  if (depth > section_.full_depth_m)
+    at.area_m2 += (depth - section_.full_depth_m) * slot_width(depth);
   return at;
 }
 
@@ -84,7 +91,8 @@ double Conduit1D::froude(double speed, double depth, WetSection const& at) const
 
 Ends Conduit1D::ends() const {
   Ends e;
-  e.head_from = std::max(model_.bed_from_m, model_.bed_from_m - model_.offset_from_m + from_.depth_m);
+  e.head_from =
+      std::max(model_.bed_from_m, model_.bed_from_m - model_.offset_from_m + from_.depth_m);
   e.head_to = std::max(model_.bed_to_m, model_.bed_to_m - model_.offset_to_m + to_.depth_m);
   e.depth_from = std::max(e.head_from - model_.bed_from_m, kTinyDepth_m);
   e.depth_to = std::max(e.head_to - model_.bed_to_m, kTinyDepth_m);
@@ -103,12 +111,16 @@ void Conduit1D::find_special_depths() {
 }
 
 FlowClass Conduit1D::classify_wet(Ends const& e) {
-  double const drop_from = model_.from_is_outfall ? std::max(0.0, model_.offset_from_m - from_.depth_m) : model_.offset_from_m;
-  double const drop_to = model_.to_is_outfall ? std::max(0.0, model_.offset_to_m - to_.depth_m) : model_.offset_to_m;
+  double const drop_from = model_.from_is_outfall
+                               ? std::max(0.0, model_.offset_from_m - from_.depth_m)
+                               : model_.offset_from_m;
+  double const drop_to =
+      model_.to_is_outfall ? std::max(0.0, model_.offset_to_m - to_.depth_m) : model_.offset_to_m;
   if (state_.iterate_m3ps < 0.0) {
     if (drop_from <= 0.0) return FlowClass::subcritical;
     find_special_depths();
-    return e.depth_from < std::min(normal_m_, critical_m_) ? FlowClass::up_critical : FlowClass::subcritical;
+    return e.depth_from < std::min(normal_m_, critical_m_) ? FlowClass::up_critical
+                                                           : FlowClass::subcritical;
   }
   if (drop_to <= 0.0) return FlowClass::subcritical;
   find_special_depths();
@@ -128,24 +140,27 @@ FlowClass Conduit1D::classify(Ends const& e) {
   if (!wet_from && !wet_to) return FlowClass::dry;
   if (wet_to) {
     if (e.head_to < model_.bed_from_m) return FlowClass::up_dry;
-    double const drop = model_.from_is_outfall ? std::max(0.0, model_.offset_from_m - from_.depth_m) : model_.offset_from_m;
+    double const drop = model_.from_is_outfall ? std::max(0.0, model_.offset_from_m - from_.depth_m)
+                                               : model_.offset_from_m;
     if (drop <= 0.0) return FlowClass::subcritical;
     find_special_depths();
     return FlowClass::up_critical;
   }
   if (e.head_from < model_.bed_to_m) return FlowClass::down_dry;
-  double const drop = model_.to_is_outfall ? std::max(0.0, model_.offset_to_m - to_.depth_m) : model_.offset_to_m;
+  double const drop =
+      model_.to_is_outfall ? std::max(0.0, model_.offset_to_m - to_.depth_m) : model_.offset_to_m;
   if (drop <= 0.0) return FlowClass::subcritical;
   find_special_depths();
   return FlowClass::down_critical;
 }
 
-/// Gives the water surface of the conduit to its end nodes, and corrects an end's depth where the flow
-/// falls freely there.
+/// Gives the water surface of the conduit to its end nodes, and corrects an end's depth where the
+/// flow falls freely there.
 void Conduit1D::set_surfaces(Ends& e) {
   state_.flow_class = classify(e);
   double const length = model_.inertia_length_m, barrels = model_.barrels;
-  double const free_end = special_known_ ? std::max(std::min(normal_m_, critical_m_), kTinyDepth_m) : 0.0;
+  double const free_end =
+      special_known_ ? std::max(std::min(normal_m_, critical_m_), kTinyDepth_m) : 0.0;
   state_.new_owned_from = state_.new_owned_to = 1.0;
   double from = 0.0, to = 0.0;
   switch (state_.flow_class) {
@@ -157,13 +172,20 @@ void Conduit1D::set_surfaces(Ends& e) {
       e.depth_to = free_end;
       e.head_to = model_.bed_to_m + free_end;
       break;
-    case FlowClass::up_dry: e.depth_from = kTinyDepth_m; break;
-    case FlowClass::down_dry: e.depth_to = kTinyDepth_m; break;
-    default: break;
+    case FlowClass::up_dry:
+      e.depth_from = kTinyDepth_m;
+      break;
+    case FlowClass::down_dry:
+      e.depth_to = kTinyDepth_m;
+      break;
+    default:
+      break;
   }
   double const mid = surface_width(std::max(0.5 * (e.depth_from + e.depth_to), kTinyDepth_m));
   switch (state_.flow_class) {
-    case FlowClass::dry: from = to = kTinyDepth_m * length / 2.0; break;
+    case FlowClass::dry:
+      from = to = kTinyDepth_m * length / 2.0;
+      break;
     case FlowClass::up_critical:
       to = (mid + surface_width(e.depth_to)) * length / 2.0;
       state_.new_owned_from = 0.0;
@@ -194,12 +216,14 @@ double Conduit1D::friction(double speed, double radius, bool full) const {
   double const c = model_.force_main_roughness;
   if (c <= 0.0 || !full) return model_.friction * speed / (radius * std::cbrt(radius));
   if (context_.options.force_main == FrictionLaw::hazen_williams) {
-    return kGravity_mps2 * std::pow(speed, 0.852) / (std::pow(0.849 * c, 1.852) * std::pow(radius, 1.1667));
+    return kGravity_mps2 * std::pow(speed, 0.852) /
+           (std::pow(0.849 * c, 1.852) * std::pow(radius, 1.1667));
   }
   constexpr double viscosity_m2ps = 1.1e-5 * kFoot_m * kFoot_m;
   double const reynolds = std::max(10.0, 4.0 * radius * speed / viscosity_m2ps);
   double const laminar = 64.0 / std::min(reynolds, 2000.0);
-  double const rough = std::log10(c / (14.8 * radius) + 5.74 / std::pow(std::max(reynolds, 4000.0), 0.9));
+  double const rough =
+      std::log10(c / (14.8 * radius) + 5.74 / std::pow(std::max(reynolds, 4000.0), 0.9));
   double const turbulent = 0.25 / (rough * rough);
   double const share = std::clamp((reynolds - 2000.0) / 2000.0, 0.0, 1.0);
   return (laminar + share * (turbulent - laminar)) * speed / (8.0 * radius);
@@ -221,17 +245,20 @@ double Conduit1D::loss_rate() const {
   if (depth <= kTinyDepth_m || (!evaporates && model_.seepage_mps <= 0.0)) return 0.0;
   double rate = evaporates ? context_.evaporation_mps : 0.0;
   double const surface = section_.width(depth) * model_.length_m;
-  return std::min((rate + model_.seepage_mps) * surface, state_.volume_m3 / model_.barrels / context_.dt_s);
+  return std::min((rate + model_.seepage_mps) * surface,
+                  state_.volume_m3 / model_.barrels / context_.dt_s);
 }
 
-double Conduit1D::momentum(Ends const& e, WetSection const& upstream, WetSection const& mid, double area_to) {
+double Conduit1D::momentum(Ends const& e, WetSection const& upstream, WetSection const& mid,
+                           double area_to) {
   auto const& options = context_.options;
   double const dt = context_.dt_s, length = model_.inertia_length_m;
   double const last = state_.iterate_m3ps;
   double const speed = std::clamp(last / mid.area_m2, -kFastest_mps, kFastest_mps);
   bool const full = e.depth_from >= section_.full_depth_m && e.depth_to >= section_.full_depth_m;
   state_.froude = froude(speed, 0.5 * (e.depth_from + e.depth_to), mid);
-  if (state_.flow_class == FlowClass::subcritical && state_.froude > 1.0) state_.flow_class = FlowClass::supercritical;
+  if (state_.flow_class == FlowClass::subcritical && state_.froude > 1.0)
+    state_.flow_class = FlowClass::supercritical;
   double inertia = std::clamp(2.0 * (1.0 - state_.froude), 0.0, 1.0);
   double const weight = !full && last > 0.0 && e.head_from >= e.head_to ? inertia : 1.0;
   double const area = upstream.area_m2 + (mid.area_m2 - upstream.area_m2) * weight;
@@ -252,8 +279,10 @@ double Conduit1D::momentum(Ends const& e, WetSection const& upstream, WetSection
 /// Not more than uniform flow where the bed drives the water rather than its surface.
 double Conduit1D::limited(double flow, Ends const& e, WetSection const& upstream) const {
   auto const limit = context_.options.normal_flow_limit;
-  bool const possible = flow > 0.0 && limit != NormalFlowLimit::neither && e.depth_from < section_.full_depth_m &&
-                        (state_.flow_class == FlowClass::subcritical || state_.flow_class == FlowClass::supercritical);
+  bool const possible = flow > 0.0 && limit != NormalFlowLimit::neither &&
+                        e.depth_from < section_.full_depth_m &&
+                        (state_.flow_class == FlowClass::subcritical ||
+                         state_.flow_class == FlowClass::supercritical);
   if (!possible) return flow;
   bool const at_outfall = model_.from_is_outfall || model_.to_is_outfall;
   bool const by_slope = limit != NormalFlowLimit::froude || at_outfall;
@@ -263,24 +292,33 @@ double Conduit1D::limited(double flow, Ends const& e, WetSection const& upstream
     check = froude(flow / upstream.area_m2, e.depth_from, upstream) >= 1.0;
   }
   if (!check) return flow;
-  double const normal = model_.conveyance * upstream.area_m2 * std::cbrt(upstream.radius_m * upstream.radius_m);
+  double const normal =
+      model_.conveyance * upstream.area_m2 * std::cbrt(upstream.radius_m * upstream.radius_m);
   return std::min(flow, normal);
 }
 
-void Conduit1D::save_halves(double area_from, double area_mid, double area_to) {
-  double const quarter = 0.25 * model_.length_m * model_.barrels;
-  state_.half_from_m3 = quarter * (area_from + area_mid);
-  state_.half_to_m3 = quarter * (area_mid + area_to);
+void Conduit1D::save_halves(Ends const& e, double area_from, double area_to) {
+  // At a free fall the end stands lower than its node; else the node's own level counts, above the
+  // pipe too.
+  bool const falls_from = state_.flow_class == FlowClass::up_critical,
+             falls_to = state_.flow_class == FlowClass::down_critical;
+  double const from =
+      falls_from ? e.depth_from : std::max(kTinyDepth_m, from_.depth_m - model_.offset_from_m);
+  double const to =
+      falls_to ? e.depth_to : std::max(kTinyDepth_m, to_.depth_m - model_.offset_to_m);
+  state_.half_from_m3 = half_volume(context_.options, model_, from, model_.crown_from_m);
+  state_.half_to_m3 = half_volume(context_.options, model_, to, model_.crown_to_m);
   state_.volume_m3 = 0.5 * (area_from + area_to) * model_.length_m * model_.barrels;
 }
 
-void Conduit1D::save_dry(double area_from, double area_mid, double area_to, double depth_mid) {
+void Conduit1D::save_dry(Ends const& e, double area_from, double area_mid, double area_to) {
   state_.area_mid_m2 = 0.5 * (area_from + area_to);
   state_.iterate_m3ps = state_.flow_m3ps = 0.0;
-  state_.flow_per_head_m2ps = kGravity_mps2 * context_.dt_s * area_mid / model_.inertia_length_m * model_.barrels;
+  state_.flow_per_head_m2ps =
+      kGravity_mps2 * context_.dt_s * area_mid / model_.inertia_length_m * model_.barrels;
   state_.froude = 0.0;
-  state_.depth_m = std::min(depth_mid, section_.full_depth_m);
-  save_halves(area_from, area_mid, area_to);
+  state_.depth_m = std::min(0.5 * (e.depth_from + e.depth_to), section_.full_depth_m);
+  save_halves(e, area_from, area_to);
 }
 
 void Conduit1D::update() {
@@ -294,7 +332,7 @@ void Conduit1D::update() {
   bool const dry = state_.flow_class == FlowClass::dry || state_.flow_class == FlowClass::up_dry ||
                    state_.flow_class == FlowClass::down_dry;
   if (dry || state_.setting == 0.0 || mid.area_m2 <= kTinyArea_m2) {
-    return save_dry(upstream.area_m2, mid.area_m2, area_to, depth_mid);
+    return save_dry(e, upstream.area_m2, mid.area_m2, area_to);
   }
   state_.loss_m3ps = loss_rate() * model_.barrels;
   double flow = limited(momentum(e, upstream, mid, area_to), e, upstream);
@@ -302,7 +340,8 @@ void Conduit1D::update() {
     flow = (1.0 - kRelaxation) * last + kRelaxation * flow;
     if (flow * last < 0.0) flow = std::copysign(kTurningFlow_m3ps, flow);
   }
-  if (model_.flow_limit_m3ps > 0.0) flow = std::clamp(flow, -model_.flow_limit_m3ps, model_.flow_limit_m3ps);
+  if (model_.flow_limit_m3ps > 0.0)
+    flow = std::clamp(flow, -model_.flow_limit_m3ps, model_.flow_limit_m3ps);
   if (flow < 0.0 ? model_.shut_backward : model_.shut_forward) flow = 0.0;
   if (flow > kTinyFlow_m3ps && from_.depth_m <= kTinyDepth_m) flow = kTinyFlow_m3ps;
   if (flow < -kTinyFlow_m3ps && to_.depth_m <= kTinyDepth_m) flow = -kTinyFlow_m3ps;
@@ -310,10 +349,26 @@ void Conduit1D::update() {
   state_.iterate_m3ps = flow;
   state_.flow_m3ps = flow * model_.barrels;
   state_.depth_m = std::min(depth_mid, section_.full_depth_m);
-  save_halves(upstream.area_m2, mid.area_m2, area_to);
+  save_halves(e, upstream.area_m2, area_to);
 }
 
 }  // namespace
+
+double half_volume(Options const& options, ConduitModel const& model, double depth_m,
+                   double crown_m) {
+  auto const& section = model.section;
+  double const cut = kCrownExtran * section.full_depth_m;
+  double area = 0.0;
+  if (options.surcharge == Surcharge::slot || section.open || depth_m <= cut) {
+    area = section.area(depth_m);
+    double const above = depth_m - section.full_depth_m;
+    if (above > 0.0 && section.open) area += above * section.width(section.full_depth_m);
+    if (above > 0.0 && !section.open) area += above * 0.01 * section.max_width_m;
+  } else {
+    area = section.area(cut) + (std::min(depth_m, crown_m) - cut) * section.width(cut);
+  }
+  return 0.5 * model.length_m * model.barrels * area;
+}
 
 double normal_depth(ConduitModel const& model, double flow_m3ps) {
   return flow_m3ps > 0.0 ? model.section.normal_depth(flow_m3ps / model.conveyance) : 0.0;

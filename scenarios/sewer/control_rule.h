@@ -1,9 +1,9 @@
 /// @file
 /// Control rules as data: premises over the network's state, actions on links, priorities.
 ///
-/// Units    values of premises and actions stay in the file's own units, as a planner reads them; times in h.
-/// Shapes   a rule holds its premises in the order written; `joined_by_or` belongs to the premise it precedes.
-/// Errors   none; plain data. The reader refuses what is not listed here.
+/// Units    values of premises and actions stay in the file's own units, as a planner reads them;
+/// times in h. Shapes   a rule holds its premises in the order written; `joined_by_or` belongs to
+/// the premise it precedes. Errors   none; plain data. The reader refuses what is not listed here.
 /// Source   EPA SWMM 5.2 user's manual, appendix C.3 (control rules).
 /// Checked  tests/scenarios/sewer/controls_test.cc
 #pragma once
@@ -16,9 +16,21 @@ namespace citytwin::sewer {
 
 enum class Subject { node, link, simulation };
 enum class Attribute {
-  depth, max_depth, head, volume, inflow,                 // of nodes
-  flow, status, setting, time_open, time_closed,          // of links, and depth
-  elapsed_h, date, clock_h, day, month,                   // of the simulation; days since 1970, 1-7, 1-12
+  depth,
+  max_depth,
+  head,
+  volume,
+  inflow,  // of nodes
+  flow,
+  status,
+  setting,
+  time_open,
+  time_closed,  // of links, and depth
+  elapsed_h,
+  date,
+  clock_h,
+  day,
+  month,  // of the simulation; days since 1970, 1-7, 1-12
 };
 enum class Relation { equal, unequal, less, less_or_equal, greater, greater_or_equal };
 

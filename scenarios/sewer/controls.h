@@ -1,8 +1,8 @@
 /// @file
 /// Evaluates control rules over a running network and sets the targets of its links.
 ///
-/// A rule acts on the network as it is before the step; where two rules set one link, the higher priority
-/// wins, then the earlier rule.
+/// A rule acts on the network as it is before the step; where two rules set one link, the higher
+/// priority wins, then the earlier rule.
 ///
 /// Units    premises compare in the file's own units (control_rule.h).
 /// Errors   none; the reader has checked the rules.

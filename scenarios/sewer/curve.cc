@@ -62,7 +62,8 @@ double Curve::integral_to(double x) const {
   double sum = 0.5 * first.x * first.y;
   for (std::size_t i = 1; i < points.size() && points[i - 1].x < x; ++i) {
     double const end = std::min(x, points[i].x);
-    sum += 0.5 * (points[i - 1].y + between(points[i - 1], points[i], end)) * (end - points[i - 1].x);
+    sum +=
+        0.5 * (points[i - 1].y + between(points[i - 1], points[i], end)) * (end - points[i - 1].x);
   }
   if (x > points.back().x) sum += 0.5 * (points.back().y + extended_at(x)) * (x - points.back().x);
   return sum;

@@ -13,7 +13,18 @@
 namespace citytwin::sewer {
 
 enum class CurveKind {
-  storage, diversion, tidal, rating, shape, control, weir, pump1, pump2, pump3, pump4, pump5
+  storage,
+  diversion,
+  tidal,
+  rating,
+  shape,
+  control,
+  weir,
+  pump1,
+  pump2,
+  pump3,
+  pump4,
+  pump5
 };
 
 struct CurvePoint {

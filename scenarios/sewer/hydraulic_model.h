@@ -1,8 +1,9 @@
 /// @file
-/// The network as the dynamic-wave engine computes with it: constants per node and link, and their state.
+/// The network as the dynamic-wave engine computes with it: constants per node and link, and their
+/// state.
 ///
-/// Units    SI. Depths above the node's invert; elevations above the datum; flow positive from `from` to `to`.
-/// Shapes   conduits and structures hold the index of their link in Network::links.
+/// Units    SI. Depths above the node's invert; elevations above the datum; flow positive from
+/// `from` to `to`. Shapes   conduits and structures hold the index of their link in Network::links.
 /// Errors   none.
 /// Source   EPA SWMM 5.2 reference manual vol. II, chapters 2-6.
 /// Checked  tests/scenarios/sewer/sewer_flow_test.cc
@@ -30,6 +31,7 @@ struct NodeModel {
   double surcharge_depth_m = 0;
   double ponded_area_m2 = 0;  ///< 0 unless ponding is allowed
   double crown_depth_m = 0;   ///< top of the highest link
+  double sump_depth_m = 0;    ///< bed of the lowest conduit: below it only the shaft holds water
   double full_volume_m3 = 0;  ///< own volume at the rim
   bool upstream_terminal = false;
   int outgoing_links = 0;
@@ -50,23 +52,32 @@ struct NodeState {
   double flow_per_head_m2ps = 0;  ///< sum of dQ/dH of the links
   double rise_mps = 0;
   double volume_m3 = 0, old_volume_m3 = 0;  ///< own volume: storage, shaft, pond
-  double account_m3 = 0;       ///< water that belongs to the node by the flows booked
-  double held_m3 = 0;          ///< water that node and half-links hold by their depths
-  double correction_m3ps = 0;  ///< pays back the difference of the two
+  double account_m3 = 0;                    ///< water that belongs to the node by the flows booked
+  double held_m3 = 0;                       ///< water that node and half-links hold by their depths
+  double correction_m3ps = 0;               ///< pays back the difference of the two
   bool converged = false;
 };
 
-enum class FlowClass : std::uint8_t { dry, up_dry, down_dry, subcritical, supercritical, up_critical, down_critical };
+enum class FlowClass : std::uint8_t {
+  dry,
+  up_dry,
+  down_dry,
+  subcritical,
+  supercritical,
+  up_critical,
+  down_critical
+};
 
 struct ConduitModel {
   Index link = kNone;
   Index from = kNone, to = kNone;
-  double bed_from_m = 0, bed_to_m = 0;      ///< elevations
+  double bed_from_m = 0, bed_to_m = 0;  ///< elevations
   double offset_from_m = 0, offset_to_m = 0;
-  double length_m = 0;         ///< true length
-  double inertia_length_m = 0;  ///< lengthened for stability
-  double friction = 0;         ///< g n^2
-  double conveyance = 0;       ///< sqrt(S0)/n: normal flow over A R^(2/3)
+  double crown_from_m = 0, crown_to_m = 0;  ///< the end nodes' crowns above the conduit's bed
+  double length_m = 0;                      ///< true length
+  double inertia_length_m = 0;              ///< lengthened for stability
+  double friction = 0;                      ///< g n^2
+  double conveyance = 0;                    ///< sqrt(S0)/n: normal flow over A R^(2/3)
   double loss_inlet = 0, loss_outlet = 0, loss_average = 0;
   double seepage_mps = 0;
   double flow_limit_m3ps = 0;
@@ -86,8 +97,9 @@ struct ConduitState {
   double volume_m3 = 0;  ///< (A1 + A2)/2 L, all barrels
   double flow_per_head_m2ps = 0;
   double surface_from_m2 = 0, surface_to_m2 = 0;  ///< all barrels
-  double half_from_m3 = 0, half_to_m3 = 0;        ///< volumes of the two halves, all barrels
-  double owned_from = 1, owned_to = 1;            ///< share of each half that counts with its own end
+  double half_from_m3 = 0,
+         half_to_m3 = 0;  ///< held by the two halves, crown slot included, all barrels
+  double owned_from = 1, owned_to = 1;  ///< share of each half that counts with its own end
   double new_owned_from = 1, new_owned_to = 1;
   double froude = 0;
   double loss_m3ps = 0;
@@ -128,12 +140,12 @@ struct StructureState {
 /// Where water is on a step of the routing, in totals.
 struct FlowTotals {
   double initial_m3 = 0;
-  double lateral_in_m3 = 0;    ///< positive lateral inflow
-  double lateral_out_m3 = 0;   ///< water taken out at nodes
-  double outfall_m3 = 0;       ///< net outflow through outfalls
-  double flooding_m3 = 0;      ///< overflow lost at rims
-  double loss_m3 = 0;          ///< evaporation and seepage
-  double stored_m3 = 0;        ///< by depths
+  double lateral_in_m3 = 0;   ///< positive lateral inflow
+  double lateral_out_m3 = 0;  ///< water taken out at nodes
+  double outfall_m3 = 0;      ///< net outflow through outfalls
+  double flooding_m3 = 0;     ///< overflow lost at rims
+  double loss_m3 = 0;         ///< evaporation and seepage
+  double stored_m3 = 0;       ///< by depths
   /// initial + in - out - stored, over initial + in; what the scheme has created or lost.
   [[nodiscard]] double error_share() const {
     double const given = initial_m3 + lateral_in_m3;

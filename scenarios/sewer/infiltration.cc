@@ -12,10 +12,12 @@ namespace {
 constexpr double kNoRate_mps = 1e-10 * kFoot_m;
 
 /// Infiltrated depth after `time_s` of ponding from `start_m`: F - c ln(F + c) grows with K t.
-double green_ampt_depth(double start_m, double suction_depth_m, double conductivity_mps, double time_s) {
+double green_ampt_depth(double start_m, double suction_depth_m, double conductivity_mps,
+                        double time_s) {
   double const floor_m = start_m + conductivity_mps * time_s;
   if (suction_depth_m <= 0.0) return floor_m;
-  double const constant = conductivity_mps * time_s + start_m - suction_depth_m * std::log(start_m + suction_depth_m);
+  double const constant =
+      conductivity_mps * time_s + start_m - suction_depth_m * std::log(start_m + suction_depth_m);
   double f = std::max(floor_m, start_m + 1e-12);
   for (int i = 0; i < 40; ++i) {
     double const residual = f - suction_depth_m * std::log(f + suction_depth_m) - constant;
@@ -32,11 +34,15 @@ double green_ampt_depth(double start_m, double suction_depth_m, double conductiv
 double Soil::infiltrate(double dt_s, SoilSupply const& supply) {
   double const offered = supply.rain_mps + supply.runon_mps + supply.ponded_m / dt_s;
   switch (law_.law) {
-    case InfiltrationLaw::horton: return horton(dt_s, offered);
-    case InfiltrationLaw::modified_horton: return modified_horton(dt_s, offered);
+    case InfiltrationLaw::horton:
+      return horton(dt_s, offered);
+    case InfiltrationLaw::modified_horton:
+      return modified_horton(dt_s, offered);
     case InfiltrationLaw::green_ampt:
-    case InfiltrationLaw::modified_green_ampt: return green_ampt(dt_s, offered, supply.ponded_m);
-    case InfiltrationLaw::curve_number: return curve_number(dt_s, supply);
+    case InfiltrationLaw::modified_green_ampt:
+      return green_ampt(dt_s, offered, supply.ponded_m);
+    case InfiltrationLaw::curve_number:
+      return curve_number(dt_s, supply);
   }
   return 0.0;
 }
@@ -44,7 +50,9 @@ double Soil::infiltrate(double dt_s, SoilSupply const& supply) {
 double Soil::horton(double dt_s, double offered) {
   double const low = law_.min_rate_mps, range = law_.max_rate_mps - low, k = law_.decay_per_s;
   if (range <= 0.0 || k <= 0.0) return std::clamp(law_.max_rate_mps, 0.0, std::max(0.0, offered));
-  auto const cumulative = [&](double t) { return low * t + range / k * (1.0 - std::exp(-std::min(60.0, k * t))); };
+  auto const cumulative = [&](double t) {
+    return low * t + range / k * (1.0 - std::exp(-std::min(60.0, k * t)));
+  };
   double& t = horton_time_s_;
   if (offered <= kNoRate_mps) {
     double const drying = std::exp(-law_.recovery_per_s * dt_s);
@@ -78,7 +86,8 @@ double Soil::horton(double dt_s, double offered) {
 
 double Soil::modified_horton(double dt_s, double offered) {
   double const low = law_.min_rate_mps, k = law_.decay_per_s;
-  if (law_.max_rate_mps <= low || k <= 0.0) return std::clamp(law_.max_rate_mps, 0.0, std::max(0.0, offered));
+  if (law_.max_rate_mps <= low || k <= 0.0)
+    return std::clamp(law_.max_rate_mps, 0.0, std::max(0.0, offered));
   if (offered <= kNoRate_mps) {
     infiltrated_m_ *= std::exp(-law_.recovery_per_s * dt_s);
     return 0.0;
@@ -90,11 +99,14 @@ double Soil::modified_horton(double dt_s, double offered) {
 }
 
 /// Depth of the zone that dries between events: 4 sqrt(K) inches, K in in/h.
-double Soil::upper_zone_m() const { return 4.0 * std::sqrt(law_.conductivity_mps * 3600.0 / kInch_m) * kInch_m; }
+double Soil::upper_zone_m() const {
+  return 4.0 * std::sqrt(law_.conductivity_mps * 3600.0 / kInch_m) * kInch_m;
+}
 
 double Soil::green_ampt(double dt_s, double offered, double ponded_m) {
   until_new_event_s_ -= dt_s;
-  return saturated_ ? green_ampt_saturated(dt_s, offered, ponded_m) : green_ampt_unsaturated(dt_s, offered, ponded_m);
+  return saturated_ ? green_ampt_saturated(dt_s, offered, ponded_m)
+                    : green_ampt_unsaturated(dt_s, offered, ponded_m);
 }
 
 double Soil::green_ampt_unsaturated(double dt_s, double offered, double ponded_m) {
@@ -138,7 +150,8 @@ double Soil::green_ampt_unsaturated(double dt_s, double offered, double ponded_m
   }
   // Saturates within the step.
   double const rest = std::max(0.0, dt_s - (to_saturation - infiltrated_m_) / offered);
-  double const end = std::min(green_ampt_depth(to_saturation, suction_depth, k, rest), to_saturation + offered * rest);
+  double const end = std::min(green_ampt_depth(to_saturation, suction_depth, k, rest),
+                              to_saturation + offered * rest);
   double const depth = end - infiltrated_m_;
   take(depth);
   infiltrated_m_ = end;
@@ -153,7 +166,8 @@ double Soil::green_ampt_saturated(double dt_s, double offered, double ponded_m) 
   }
   double const k = law_.conductivity_mps, zone = upper_zone_m();
   until_new_event_s_ = 5400.0 / (zone / kFoot_m);
-  double const end = green_ampt_depth(infiltrated_m_, (law_.suction_m + ponded_m) * deficit_, k, dt_s);
+  double const end =
+      green_ampt_depth(infiltrated_m_, (law_.suction_m + ponded_m) * deficit_, k, dt_s);
   double depth = end - infiltrated_m_;
   if (depth > offered * dt_s) {
     depth = offered * dt_s;

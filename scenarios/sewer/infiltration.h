@@ -1,5 +1,6 @@
 /// @file
-/// Infiltration into the pervious part of a subcatchment: Horton, Green-Ampt, curve number, and their variants.
+/// Infiltration into the pervious part of a subcatchment: Horton, Green-Ampt, curve number, and
+/// their variants.
 ///
 /// Units    SI; rates m/s, depths m.
 /// Errors   none.
@@ -20,7 +21,9 @@ struct SoilSupply {
 
 class Soil {
  public:
-  explicit Soil(Infiltration const& law) : law_(law), deficit_(law.deficit) { start_curve_number(); }
+  explicit Soil(Infiltration const& law) : law_(law), deficit_(law.deficit) {
+    start_curve_number();
+  }
   /// Rate taken over the next dt_s; never more than supply.
   double infiltrate(double dt_s, SoilSupply const& supply);
 
@@ -35,8 +38,9 @@ class Soil {
   double upper_zone_m() const;
 
   Infiltration law_;
-  double horton_time_s_ = 0;    ///< place on Horton's curve
-  double infiltrated_m_ = 0;    ///< of this event (Green-Ampt, modified Horton, Horton with a maximum)
+  double horton_time_s_ = 0;  ///< place on Horton's curve
+  double infiltrated_m_ =
+      0;  ///< of this event (Green-Ampt, modified Horton, Horton with a maximum)
   double upper_zone_filled_m_ = 0;
   double deficit_ = 0;
   double until_new_event_s_ = 0;

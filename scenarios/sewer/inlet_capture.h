@@ -4,8 +4,8 @@
 /// Units    SI outside; the charts' coefficients are in feet and are used in feet inside.
 /// Shapes   one inlet of one side of a street.
 /// Errors   a grate type that data/standards/sewer_grates.csv does not list.
-/// Source   FHWA HEC-22 (3rd ed.), sections 4.3-4.4; EPA SWMM 5.2 reference manual vol. II addendum (inlets).
-/// Checked  tests/scenarios/sewer/inlet_capture_test.cc
+/// Source   FHWA HEC-22 (3rd ed.), sections 4.3-4.4; EPA SWMM 5.2 reference manual vol. II addendum
+/// (inlets). Checked  tests/scenarios/sewer/inlet_capture_test.cc
 #pragma once
 
 #include "geodata/result.h"
@@ -19,9 +19,9 @@ struct Gutter {
   double cross_slope = 0;   ///< of the pavement
   double gutter_slope = 0;  ///< of the depressed gutter
   double depression_ft = 0;
-  double width_ft = 0;      ///< of the gutter
+  double width_ft = 0;  ///< of the gutter
   double manning = 0;
-  double crown_ft = 0;      ///< kerb to crown
+  double crown_ft = 0;  ///< kerb to crown
   int sides = 1;
 };
 
@@ -40,8 +40,10 @@ struct InletFigures {
 /// Spread of a gutter flow on one side, from the kerb, at most to the crown, ft. @pre flow > 0
 [[nodiscard]] double gutter_spread_ft(Gutter const& gutter, double flow_cfs);
 /// Flow that one inlet takes out of a gutter flow passing on grade, ft3/s.
-[[nodiscard]] double on_grade_capture_cfs(Gutter const& gutter, InletFigures const& inlet, double flow_cfs);
+[[nodiscard]] double on_grade_capture_cfs(Gutter const& gutter, InletFigures const& inlet,
+                                          double flow_cfs);
 /// Flow that one inlet takes in a sag with water `depth_ft` deep at the kerb, ft3/s.
-[[nodiscard]] double on_sag_capture_cfs(Gutter const& gutter, InletFigures const& inlet, double depth_ft);
+[[nodiscard]] double on_sag_capture_cfs(Gutter const& gutter, InletFigures const& inlet,
+                                        double depth_ft);
 
 }  // namespace citytwin::sewer

@@ -7,17 +7,27 @@ namespace citytwin::sewer {
 
 namespace {
 
-constexpr Keywords<Relation, 6> kRelations{{{"=", Relation::equal}, {"<>", Relation::unequal}, {"<", Relation::less},
-                                            {"<=", Relation::less_or_equal}, {">", Relation::greater},
+constexpr Keywords<Relation, 6> kRelations{{{"=", Relation::equal},
+                                            {"<>", Relation::unequal},
+                                            {"<", Relation::less},
+                                            {"<=", Relation::less_or_equal},
+                                            {">", Relation::greater},
                                             {">=", Relation::greater_or_equal}}};
-constexpr Keywords<Attribute, 5> kNodeAttributes{{{"DEPTH", Attribute::depth}, {"MAXDEPTH", Attribute::max_depth},
-                                                  {"HEAD", Attribute::head}, {"VOLUME", Attribute::volume},
+constexpr Keywords<Attribute, 5> kNodeAttributes{{{"DEPTH", Attribute::depth},
+                                                  {"MAXDEPTH", Attribute::max_depth},
+                                                  {"HEAD", Attribute::head},
+                                                  {"VOLUME", Attribute::volume},
                                                   {"INFLOW", Attribute::inflow}}};
-constexpr Keywords<Attribute, 6> kLinkAttributes{{{"FLOW", Attribute::flow}, {"DEPTH", Attribute::depth},
-                                                  {"STATUS", Attribute::status}, {"SETTING", Attribute::setting},
-                                                  {"TIMEOPEN", Attribute::time_open}, {"TIMECLOSED", Attribute::time_closed}}};
-constexpr Keywords<Attribute, 5> kClockAttributes{{{"TIME", Attribute::elapsed_h}, {"DATE", Attribute::date},
-                                                   {"CLOCKTIME", Attribute::clock_h}, {"DAY", Attribute::day},
+constexpr Keywords<Attribute, 6> kLinkAttributes{{{"FLOW", Attribute::flow},
+                                                  {"DEPTH", Attribute::depth},
+                                                  {"STATUS", Attribute::status},
+                                                  {"SETTING", Attribute::setting},
+                                                  {"TIMEOPEN", Attribute::time_open},
+                                                  {"TIMECLOSED", Attribute::time_closed}}};
+constexpr Keywords<Attribute, 5> kClockAttributes{{{"TIME", Attribute::elapsed_h},
+                                                   {"DATE", Attribute::date},
+                                                   {"CLOCKTIME", Attribute::clock_h},
+                                                   {"DAY", Attribute::day},
                                                    {"MONTH", Attribute::month}}};
 constexpr Keywords<double, 4> kStatus{{{"ON", 1.0}, {"OFF", 0.0}, {"OPEN", 1.0}, {"CLOSED", 0.0}}};
 
@@ -35,7 +45,8 @@ Index named_link(InpState& state, Fields& f, std::size_t i) {
   auto const word = upper_case(f.text(i, "object"));
   auto const index = f.object(i + 1, "link", state.links, "link");
   auto const kind = link_kind(word);
-  if (!f.failed() && kind && state.network.links[index].kind != *kind) f.wrong(i + 1, "link", "a link of kind " + word);
+  if (!f.failed() && kind && state.network.links[index].kind != *kind)
+    f.wrong(i + 1, "link", "a link of kind " + word);
   return index;
 }
 
@@ -65,13 +76,17 @@ Operand quantity(InpState& state, Fields& f, std::size_t& i) {
 
 double constant(Fields& f, std::size_t i, Attribute attribute) {
   switch (attribute) {
-    case Attribute::status: return f.keyword(i, "status", kStatus);
+    case Attribute::status:
+      return f.keyword(i, "status", kStatus);
     case Attribute::elapsed_h:
     case Attribute::clock_h:
     case Attribute::time_open:
-    case Attribute::time_closed: return f.hours_s(i, "time") / 3600.0;
-    case Attribute::date: return f.date_s(i, "date") / 86400.0;
-    default: return f.number(i, "value");
+    case Attribute::time_closed:
+      return f.hours_s(i, "time") / 3600.0;
+    case Attribute::date:
+      return f.date_s(i, "date") / 86400.0;
+    default:
+      return f.number(i, "value");
   }
 }
 
@@ -84,15 +99,18 @@ void read_premise(InpState& state, Fields& f, Rule& rule, bool joined_by_or) {
   ++i;
   if (f.failed()) return;
   bool const names_quantity = f.count() > i + 1;
-  if (names_quantity) premise.right = quantity(state, f, i);
-  else premise.right.constant = constant(f, i, premise.left.attribute);
+  if (names_quantity)
+    premise.right = quantity(state, f, i);
+  else
+    premise.right.constant = constant(f, i, premise.left.attribute);
   rule.premises.push_back(premise);
 }
 
 Action read_action(InpState& state, Fields& f) {
   Action action;
   action.link = named_link(state, f, 1);
-  bool const status = f.keyword(3, "attribute", Keywords<bool, 2>{{{"STATUS", true}, {"SETTING", false}}});
+  bool const status =
+      f.keyword(3, "attribute", Keywords<bool, 2>{{{"STATUS", true}, {"SETTING", false}}});
   if (f.text(4, "=") != "=") f.wrong(4, "=", "'='");
   auto const value = upper_case(f.text(5, "value"));
   if (status) {
@@ -107,7 +125,8 @@ Action read_action(InpState& state, Fields& f) {
     f.wrong("PID control is not supported", ErrorCode::unsupported);
   } else {
     action.value = f.number(5, "setting", Sign::not_negative);
-    bool const above_one = !f.failed() && action.value > 1 && state.network.links[action.link].kind != LinkKind::pump;
+    bool const above_one =
+        !f.failed() && action.value > 1 && state.network.links[action.link].kind != LinkKind::pump;
     if (above_one) f.wrong(5, "setting", "a number from 0 to 1");
   }
   return action;

@@ -15,15 +15,19 @@ std::optional<double> to_number(std::string_view word) {
   if (!word.empty() && word.front() == '+') word.remove_prefix(1);
   double value = 0;
   auto const [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error != std::errc{} || end != word.data() + word.size() || !std::isfinite(value)) return std::nullopt;
+  if (error != std::errc{} || end != word.data() + word.size() || !std::isfinite(value))
+    return std::nullopt;
   return value;
 }
 
 std::string_view expectation(Sign sign) {
   switch (sign) {
-    case Sign::positive: return "a number above 0";
-    case Sign::not_negative: return "a number not below 0";
-    case Sign::any: break;
+    case Sign::positive:
+      return "a number above 0";
+    case Sign::not_negative:
+      return "a number not below 0";
+    case Sign::any:
+      break;
   }
   return "a number";
 }
@@ -40,13 +44,15 @@ Index NameIndex::find(std::string_view name) const {
 }
 
 void Fields::wrong(std::size_t i, std::string_view name, std::string_view expected) {
-  std::string const word = i < count() ? fmt::format("'{}'", line_.words[i]) : std::string("absent");
+  std::string const word =
+      i < count() ? fmt::format("'{}'", line_.words[i]) : std::string("absent");
   wrong(fmt::format("field '{}': {}, expected {}", name, word, expected));
 }
 
 void Fields::wrong(std::string const& what, ErrorCode code) {
   if (diagnosis_.first) return;
-  diagnosis_.first = Error{code, fmt::format("{}:{}: [{}] {}", file_, line_.number, section_, what), file_};
+  diagnosis_.first =
+      Error{code, fmt::format("{}:{}: [{}] {}", file_, line_.number, section_, what), file_};
 }
 
 std::string Fields::text(std::size_t i, std::string_view name) {
@@ -57,7 +63,8 @@ std::string Fields::text(std::size_t i, std::string_view name) {
 
 double Fields::number(std::size_t i, std::string_view name, Sign sign) {
   auto const value = i < count() ? to_number(line_.words[i]) : std::nullopt;
-  bool const ok = value && (sign == Sign::any || (sign == Sign::positive ? *value > 0 : *value >= 0));
+  bool const ok =
+      value && (sign == Sign::any || (sign == Sign::positive ? *value > 0 : *value >= 0));
   if (ok) return *value;
   wrong(i, name, expectation(sign));
   return 1.0;
@@ -87,7 +94,8 @@ double Fields::hours_s(std::size_t i, std::string_view name) {
 }
 
 double Fields::step_s(std::size_t i, std::string_view name) {
-  if (i < count() && line_.words[i].find(':') == std::string::npos) return number(i, name, Sign::not_negative);
+  if (i < count() && line_.words[i].find(':') == std::string::npos)
+    return number(i, name, Sign::not_negative);
   return hours_s(i, name);
 }
 
@@ -110,7 +118,8 @@ bool Fields::yes_no_or(std::size_t i, std::string_view name, bool otherwise) {
   return keyword(i, name, Keywords<bool, 2>{{{"YES", true}, {"NO", false}}});
 }
 
-Index Fields::object(std::size_t i, std::string_view name, NameIndex const& names, std::string_view kind) {
+Index Fields::object(std::size_t i, std::string_view name, NameIndex const& names,
+                     std::string_view kind) {
   auto const found = names.find(text(i, name));
   if (found == kNone) wrong(i, name, fmt::format("the name of a {} of this file", kind));
   return found == kNone ? 0 : found;

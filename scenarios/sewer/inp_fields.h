@@ -1,8 +1,8 @@
 /// @file
 /// The words of one line as named fields, with the first mistake remembered.
 ///
-/// Reading goes on after a mistake with default values, so that readers stay straight; whoever asked for
-/// the lines looks at Diagnosis once per line.
+/// Reading goes on after a mistake with default values, so that readers stay straight; whoever
+/// asked for the lines looks at Diagnosis once per line.
 ///
 /// Errors   file:line: [SECTION] field 'name': 'word', expected ...
 /// Checked  tests/scenarios/sewer/inp_reader_test.cc
@@ -44,7 +44,8 @@ using Keywords = std::array<std::pair<std::string_view, T>, N>;
 
 class Fields {
  public:
-  Fields(std::string const& file, std::string const& section, InpLine const& line, Diagnosis& diagnosis)
+  Fields(std::string const& file, std::string const& section, InpLine const& line,
+         Diagnosis& diagnosis)
       : file_(file), section_(section), line_(line), diagnosis_(diagnosis) {}
 
   [[nodiscard]] std::size_t count() const { return line_.words.size(); }

@@ -64,7 +64,8 @@ InpSection const* InpFile::find(std::string_view section) const {
 Result<InpFile> InpFile::read(std::filesystem::path const& file) {
   std::ifstream stream(file);
   if (!stream) {
-    return Error{ErrorCode::not_found, fmt::format("{}: cannot be read", file.string()), file.string()};
+    return Error{ErrorCode::not_found, fmt::format("{}: cannot be read", file.string()),
+                 file.string()};
   }
   return parse(stream, file.filename().string());
 }
@@ -79,9 +80,11 @@ Result<InpFile> InpFile::parse(std::istream& text, std::string name) {
     if (line[first] == '[') {
       auto const end = line.find(']', first);
       if (end == std::string::npos) {
-        return corrupt(file.name, number, fmt::format("'{}' opens a section without ']'", line.substr(first)));
+        return corrupt(file.name, number,
+                       fmt::format("'{}' opens a section without ']'", line.substr(first)));
       }
-      auto const& section = section_named(file, upper_case(line.substr(first + 1, end - first - 1)), number);
+      auto const& section =
+          section_named(file, upper_case(line.substr(first + 1, end - first - 1)), number);
       current = static_cast<std::size_t>(&section - file.sections.data());
       continue;
     }
@@ -93,12 +96,14 @@ Result<InpFile> InpFile::parse(std::istream& text, std::string name) {
     if (!words) return corrupt(file.name, number, "a double quote is opened and not closed");
     if (words->empty()) continue;
     if (file.sections.empty()) {
-      return corrupt(file.name, number, fmt::format("'{}' stands before the first [SECTION]", words->front()));
+      return corrupt(file.name, number,
+                     fmt::format("'{}' stands before the first [SECTION]", words->front()));
     }
     file.sections[current].lines.push_back({number, std::move(*words)});
   }
   if (file.sections.empty()) {
-    return Error{ErrorCode::data_corrupt, fmt::format("{}: holds no [SECTION]; expected a SWMM 5 input file", file.name),
+    return Error{ErrorCode::data_corrupt,
+                 fmt::format("{}: holds no [SECTION]; expected a SWMM 5 input file", file.name),
                  file.name};
   }
   return file;

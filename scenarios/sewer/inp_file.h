@@ -4,9 +4,9 @@
 /// Words are separated by blanks, grouped by double quotes; ';' begins a comment. A section that
 /// appears twice is read on as one.
 ///
-/// Errors   an unreadable file, a file without any section, words before the first section, an open quote.
-/// Source   EPA SWMM 5.2 user's manual, appendix D.1.
-/// Checked  tests/scenarios/sewer/inp_reader_test.cc
+/// Errors   an unreadable file, a file without any section, words before the first section, an open
+/// quote. Source   EPA SWMM 5.2 user's manual, appendix D.1. Checked
+/// tests/scenarios/sewer/inp_reader_test.cc
 #pragma once
 
 #include <filesystem>

@@ -20,28 +20,35 @@ void read_junction(InpState& state, Fields& f) {
   auto const& units = state.network.units;
   node.full_depth_m = f.number_or(2, "maximum depth", 0, Sign::not_negative) * units.length_m;
   node.initial_depth_m = f.number_or(3, "initial depth", 0, Sign::not_negative) * units.length_m;
-  node.surcharge_depth_m = f.number_or(4, "surcharge depth", 0, Sign::not_negative) * units.length_m;
+  node.surcharge_depth_m =
+      f.number_or(4, "surcharge depth", 0, Sign::not_negative) * units.length_m;
   node.ponded_area_m2 = f.number_or(5, "ponded area", 0, Sign::not_negative) * units.area_m2();
 }
 
 void read_outfall(InpState& state, Fields& f) {
   auto& node = add_node(state, f, NodeKind::outfall);
   auto& outfall = node.outfall;
-  outfall.kind = f.keyword(2, "type", Keywords<OutfallKind, 5>{{{"FREE", OutfallKind::free},
-                                                                {"NORMAL", OutfallKind::normal},
-                                                                {"FIXED", OutfallKind::fixed},
-                                                                {"TIDAL", OutfallKind::tidal},
-                                                                {"TIMESERIES", OutfallKind::series}}});
+  outfall.kind = f.keyword(2, "type",
+                           Keywords<OutfallKind, 5>{{{"FREE", OutfallKind::free},
+                                                     {"NORMAL", OutfallKind::normal},
+                                                     {"FIXED", OutfallKind::fixed},
+                                                     {"TIDAL", OutfallKind::tidal},
+                                                     {"TIMESERIES", OutfallKind::series}}});
   std::size_t next = 3;
-  if (outfall.kind == OutfallKind::fixed) outfall.stage_m = f.number(next++, "stage") * state.network.units.length_m;
-  if (outfall.kind == OutfallKind::tidal) outfall.curve = f.object(next++, "tidal curve", state.curves, "curve");
-  if (outfall.kind == OutfallKind::series) outfall.series = f.object(next++, "stage series", state.series, "time series");
+  if (outfall.kind == OutfallKind::fixed)
+    outfall.stage_m = f.number(next++, "stage") * state.network.units.length_m;
+  if (outfall.kind == OutfallKind::tidal)
+    outfall.curve = f.object(next++, "tidal curve", state.curves, "curve");
+  if (outfall.kind == OutfallKind::series)
+    outfall.series = f.object(next++, "stage series", state.series, "time series");
   outfall.flap_gate = f.yes_no_or(next, "flap gate", false);
-  if (f.has(next + 1)) outfall.subcatchment = f.object(next + 1, "routed to", state.subcatchments, "subcatchment");
+  if (f.has(next + 1))
+    outfall.subcatchment = f.object(next + 1, "routed to", state.subcatchments, "subcatchment");
 }
 
 /// Area a0 + a1 y + a2 y^2 of a cylinder, cone, paraboloid or pyramid from its three dimensions.
-Storage solid(std::string const& shape, double length_m, double width_m, double third, double third_m) {
+Storage solid(std::string const& shape, double length_m, double width_m, double third,
+              double third_m) {
   constexpr double pi = std::numbers::pi;
   Storage storage;
   storage.shape = StorageShape::polynomial;
@@ -77,8 +84,8 @@ void read_storage(InpState& state, Fields& f) {
     node.storage.a2 = f.number(6, "exponent", Sign::not_negative);
     node.storage.a1 = coefficient * std::pow(units.length_m, 2.0 - node.storage.a2);
     node.storage.a0 = f.number(7, "constant", Sign::not_negative) * units.area_m2();
-  } else if (shape == "CYLINDRICAL" || shape == "CONICAL" || shape == "PARABOLIC" || shape == "PARABOLOID" ||
-             shape == "PYRAMIDAL") {
+  } else if (shape == "CYLINDRICAL" || shape == "CONICAL" || shape == "PARABOLIC" ||
+             shape == "PARABOLOID" || shape == "PYRAMIDAL") {
     double const length = f.number(5, "length", Sign::positive) * units.length_m;
     double const width = f.number(6, "width", Sign::positive) * units.length_m;
     double const third = f.number(7, "side slope or height", Sign::not_negative);
@@ -86,8 +93,10 @@ void read_storage(InpState& state, Fields& f) {
   } else {
     f.wrong(4, "shape", "TABULAR, FUNCTIONAL, CYLINDRICAL, CONICAL, PARABOLOID or PYRAMIDAL");
   }
-  node.surcharge_depth_m = f.number_or(next, "surcharge depth", 0, Sign::not_negative) * units.length_m;
-  node.storage.evaporation_share = f.number_or(next + 1, "evaporation factor", 0, Sign::not_negative);
+  node.surcharge_depth_m =
+      f.number_or(next, "surcharge depth", 0, Sign::not_negative) * units.length_m;
+  node.storage.evaporation_share =
+      f.number_or(next + 1, "evaporation factor", 0, Sign::not_negative);
   for (std::size_t i = next + 2; i < f.count(); ++i) {
     if (f.number(i, "seepage", Sign::not_negative) > 0) {
       f.wrong("seepage from storage nodes is not supported; expected 0", ErrorCode::unsupported);
@@ -99,7 +108,8 @@ void read_inflow(InpState& state, Fields& f) {
   DirectInflow inflow;
   inflow.node = f.object(0, "node", state.nodes, "node");
   if (upper_case(f.text(1, "constituent")) != "FLOW") {
-    f.wrong("inflow of '" + f.text(1, "constituent") + "' is not supported; expected FLOW", ErrorCode::unsupported);
+    f.wrong("inflow of '" + f.text(1, "constituent") + "' is not supported; expected FLOW",
+            ErrorCode::unsupported);
   }
   if (f.has(2)) inflow.series = f.object(2, "time series", state.series, "time series");
   inflow.scale = f.number_or(5, "scale factor", 1);
@@ -112,8 +122,9 @@ void read_dry_weather(InpState& state, Fields& f) {
   DryWeatherInflow inflow;
   inflow.node = f.object(0, "node", state.nodes, "node");
   if (upper_case(f.text(1, "constituent")) != "FLOW") {
-    f.wrong("dry weather inflow of '" + f.text(1, "constituent") + "' is not supported; expected FLOW",
-            ErrorCode::unsupported);
+    f.wrong(
+        "dry weather inflow of '" + f.text(1, "constituent") + "' is not supported; expected FLOW",
+        ErrorCode::unsupported);
   }
   inflow.mean_m3ps = f.number(2, "average value") * state.network.units.flow_m3ps;
   for (std::size_t i = 3; i < f.count(); ++i) {

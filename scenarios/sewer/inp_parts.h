@@ -1,5 +1,6 @@
 /// @file
-/// The parts of the .inp reader: one function per section, over one shared state. Private to the reader.
+/// The parts of the .inp reader: one function per section, over one shared state. Private to the
+/// reader.
 ///
 /// Errors   kept in InpState::diagnosis; see inp_fields.h.
 /// Checked  tests/scenarios/sewer/inp_reader_test.cc
@@ -21,7 +22,8 @@ struct InpState {
   SectionBuilder const& shapes;
   Network network;
   Diagnosis diagnosis;
-  NameIndex nodes, links, curves, series, patterns, transects, streets, designs, gauges, subcatchments;
+  NameIndex nodes, links, curves, series, patterns, transects, streets, designs, gauges,
+      subcatchments;
   std::vector<Transect> transect_list;
   std::vector<bool> has_section;  ///< per link
   bool offsets_are_elevations = false;

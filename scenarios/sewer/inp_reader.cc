@@ -14,28 +14,38 @@ namespace citytwin::sewer {
 namespace {
 
 /// What a map shows and a report lists; nothing flows by it.
-constexpr std::array kPictures{"TITLE", "REPORT", "TAGS", "MAP", "COORDINATES", "VERTICES", "POLYGONS",
-                               "SYMBOLS", "LABELS", "BACKDROP", "PROFILES"};
-constexpr std::array kRead{"OPTIONS",  "EVAPORATION", "RAINGAGES", "SUBCATCHMENTS", "SUBAREAS", "INFILTRATION",
-                           "JUNCTIONS", "OUTFALLS",   "STORAGE",   "CONDUITS",      "PUMPS",    "ORIFICES",
-                           "WEIRS",    "OUTLETS",     "XSECTIONS", "TRANSECTS",     "LOSSES",   "CONTROLS",
-                           "INFLOWS",  "DWF",         "PATTERNS",  "CURVES",        "TIMESERIES", "STREETS",
-                           "INLETS",   "INLET_USAGE", "FILES"};
+constexpr std::array kPictures{"TITLE",       "REPORT",   "TAGS",     "MAP",
+                               "COORDINATES", "VERTICES", "POLYGONS", "SYMBOLS",
+                               "LABELS",      "BACKDROP", "PROFILES"};
+constexpr std::array kRead{
+    "OPTIONS",   "EVAPORATION", "RAINGAGES", "SUBCATCHMENTS", "SUBAREAS",   "INFILTRATION",
+    "JUNCTIONS", "OUTFALLS",    "STORAGE",   "CONDUITS",      "PUMPS",      "ORIFICES",
+    "WEIRS",     "OUTLETS",     "XSECTIONS", "TRANSECTS",     "LOSSES",     "CONTROLS",
+    "INFLOWS",   "DWF",         "PATTERNS",  "CURVES",        "TIMESERIES", "STREETS",
+    "INLETS",    "INLET_USAGE", "FILES"};
 struct Refused {
   char const* section;
   char const* process;
 };
-constexpr std::array kRefused{
-    Refused{"POLLUTANTS", "water quality"},     Refused{"LANDUSES", "water quality"},
-    Refused{"COVERAGES", "water quality"},      Refused{"LOADINGS", "water quality"},
-    Refused{"BUILDUP", "water quality"},        Refused{"WASHOFF", "water quality"},
-    Refused{"TREATMENT", "water quality"},      Refused{"AQUIFERS", "groundwater"},
-    Refused{"GROUNDWATER", "groundwater"},      Refused{"GWF", "groundwater"},
-    Refused{"SNOWPACKS", "snow"},               Refused{"TEMPERATURE", "snow and temperature"},
-    Refused{"ADJUSTMENTS", "climate adjustments"}, Refused{"LID_CONTROLS", "low impact development"},
-    Refused{"LID_USAGE", "low impact development"}, Refused{"HYDROGRAPHS", "rainfall-dependent infiltration"},
-    Refused{"RDII", "rainfall-dependent infiltration"}, Refused{"DIVIDERS", "flow dividers"},
-    Refused{"EVENTS", "routing events"}};
+constexpr std::array kRefused{Refused{"POLLUTANTS", "water quality"},
+                              Refused{"LANDUSES", "water quality"},
+                              Refused{"COVERAGES", "water quality"},
+                              Refused{"LOADINGS", "water quality"},
+                              Refused{"BUILDUP", "water quality"},
+                              Refused{"WASHOFF", "water quality"},
+                              Refused{"TREATMENT", "water quality"},
+                              Refused{"AQUIFERS", "groundwater"},
+                              Refused{"GROUNDWATER", "groundwater"},
+                              Refused{"GWF", "groundwater"},
+                              Refused{"SNOWPACKS", "snow"},
+                              Refused{"TEMPERATURE", "snow and temperature"},
+                              Refused{"ADJUSTMENTS", "climate adjustments"},
+                              Refused{"LID_CONTROLS", "low impact development"},
+                              Refused{"LID_USAGE", "low impact development"},
+                              Refused{"HYDROGRAPHS", "rainfall-dependent infiltration"},
+                              Refused{"RDII", "rainfall-dependent infiltration"},
+                              Refused{"DIVIDERS", "flow dividers"},
+                              Refused{"EVENTS", "routing events"}};
 
 /// Every section that cannot be honoured, named in one error.
 Result<void> refuse_unsupported(InpFile const& file) {
@@ -47,23 +57,29 @@ Result<void> refuse_unsupported(InpFile const& file) {
     auto const known = std::find_if(kRefused.begin(), kRefused.end(),
                                     [&](auto const& each) { return section.name == each.section; });
     if (section.lines.empty()) continue;
-    if (known != kRefused.end()) refused.push_back(fmt::format("[{}] ({})", section.name, known->process));
-    else unknown.push_back(fmt::format("{}:{}: [{}]", file.name, section.line, section.name));
+    if (known != kRefused.end())
+      refused.push_back(fmt::format("[{}] ({})", section.name, known->process));
+    else
+      unknown.push_back(fmt::format("{}:{}: [{}]", file.name, section.line, section.name));
   }
   if (!unknown.empty()) {
-    return Error{ErrorCode::invalid_argument,
-                 fmt::format("{} is not a section of a SWMM 5 input file", fmt::join(unknown, ", ")), file.name};
+    return Error{
+        ErrorCode::invalid_argument,
+        fmt::format("{} is not a section of a SWMM 5 input file", fmt::join(unknown, ", ")),
+        file.name};
   }
   if (refused.empty()) return {};
-  return Error{ErrorCode::unsupported,
-               fmt::format("{}: the sewer engine does not compute {}", file.name, fmt::join(refused, ", ")),
-               file.name};
+  return Error{
+      ErrorCode::unsupported,
+      fmt::format("{}: the sewer engine does not compute {}", file.name, fmt::join(refused, ", ")),
+      file.name};
 }
 
 void read_files(InpState& state) {
   each_line(state, "FILES", [](Fields& f) {
     if (upper_case(f.text(0, "action")) == "USE") {
-      f.wrong("'USE " + f.text(1, "kind") + "' is not supported; saved files are not read", ErrorCode::unsupported);
+      f.wrong("'USE " + f.text(1, "kind") + "' is not supported; saved files are not read",
+              ErrorCode::unsupported);
     }
   });
 }
@@ -87,10 +103,11 @@ Result<Network> understand(InpFile const& file) {
   if (!shapes) return shapes.error();
   InpState state{file, *shapes, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   // An order in which whatever a line names has been read before.
-  constexpr std::array steps{read_options,   read_files,      read_title,   read_curves,        read_series,
-                             read_patterns,  read_transects,  read_streets, read_inlet_designs, read_runoff_names,
-                             read_nodes,     read_links,      read_sections, read_losses,       read_inlet_uses,
-                             read_inflows,   read_runoff,     read_controls};
+  constexpr std::array steps{read_options,       read_files,        read_title,      read_curves,
+                             read_series,        read_patterns,     read_transects,  read_streets,
+                             read_inlet_designs, read_runoff_names, read_nodes,      read_links,
+                             read_sections,      read_losses,       read_inlet_uses, read_inflows,
+                             read_runoff,        read_controls};
   for (auto const& step : steps) {
     step(state);
     if (state.diagnosis.first) return *state.diagnosis.first;

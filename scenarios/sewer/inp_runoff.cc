@@ -17,24 +17,27 @@ void read_evaporation(InpState& state, Fields& f) {
     runoff.evaporation_mps.fill(f.number(1, "rate", Sign::not_negative) * unit);
   } else if (kind == "MONTHLY") {
     for (std::size_t month = 0; month < 12; ++month) {
-      runoff.evaporation_mps[month] = f.number(month + 1, "monthly rate", Sign::not_negative) * unit;
+      runoff.evaporation_mps[month] =
+          f.number(month + 1, "monthly rate", Sign::not_negative) * unit;
     }
   } else if (kind == "TIMESERIES") {
     runoff.evaporation_series = f.object(1, "time series", state.series, "time series");
   } else if (kind == "DRY_ONLY") {
     runoff.evaporation_only_when_dry = f.yes_no_or(1, "choice", false);
   } else {
-    f.wrong("evaporation by " + kind + " is not supported; expected CONSTANT, MONTHLY or TIMESERIES",
-            ErrorCode::unsupported);
+    f.wrong(
+        "evaporation by " + kind + " is not supported; expected CONSTANT, MONTHLY or TIMESERIES",
+        ErrorCode::unsupported);
   }
 }
 
 void read_gauge(InpState& state, Fields& f) {
   auto const index = state.gauges.find(f.text(0, "name"));
   auto& gauge = state.network.runoff.gauges[index];
-  gauge.kind = f.keyword(1, "form", Keywords<RainKind, 3>{{{"INTENSITY", RainKind::intensity},
-                                                           {"VOLUME", RainKind::volume},
-                                                           {"CUMULATIVE", RainKind::cumulative}}});
+  gauge.kind = f.keyword(1, "form",
+                         Keywords<RainKind, 3>{{{"INTENSITY", RainKind::intensity},
+                                                {"VOLUME", RainKind::volume},
+                                                {"CUMULATIVE", RainKind::cumulative}}});
   gauge.interval_s = std::floor(f.hours_s(2, "interval") + 0.5);
   if (!(gauge.interval_s > 0)) f.wrong(2, "interval", "a time above 0");
   if (upper_case(f.text(4, "source")) != "TIMESERIES") {
@@ -71,11 +74,12 @@ void read_subarea(InpState& state, Fields& f) {
   sub.storage_pervious_m = f.number(4, "storage pervious", Sign::not_negative) * depth;
   sub.no_storage_share = f.number(5, "% without storage", Sign::not_negative) / 100.0;
   if (f.has(6)) {
-    sub.route = f.keyword(6, "route to", Keywords<SubareaRoute, 5>{{{"OUTLET", SubareaRoute::outlet},
-                                                                    {"PERVIOUS", SubareaRoute::to_pervious},
-                                                                    {"IMPERVIOUS", SubareaRoute::to_impervious},
-                                                                    {"PERV", SubareaRoute::to_pervious},
-                                                                    {"IMPERV", SubareaRoute::to_impervious}}});
+    sub.route = f.keyword(6, "route to",
+                          Keywords<SubareaRoute, 5>{{{"OUTLET", SubareaRoute::outlet},
+                                                     {"PERVIOUS", SubareaRoute::to_pervious},
+                                                     {"IMPERVIOUS", SubareaRoute::to_impervious},
+                                                     {"PERV", SubareaRoute::to_pervious},
+                                                     {"IMPERV", SubareaRoute::to_impervious}}});
   }
   sub.routed_share = f.number_or(7, "% routed", 100.0, Sign::not_negative) / 100.0;
   sub.has_subareas = true;
@@ -90,7 +94,8 @@ void read_horton(InpState& state, Fields& f, Infiltration& soil) {
   double const days = f.number(4, "drying time", Sign::not_negative);
   soil.recovery_per_s = days > 0 ? -std::log(0.02) / days / 86400.0 : 1e6;
   soil.max_volume_m = f.number_or(5, "maximum volume", 0, Sign::not_negative) * units.rain_depth_m;
-  if (soil.max_rate_mps < soil.min_rate_mps) f.wrong(1, "maximum rate", "a rate not below the minimum rate");
+  if (soil.max_rate_mps < soil.min_rate_mps)
+    f.wrong(1, "maximum rate", "a rate not below the minimum rate");
 }
 
 void read_infiltration(InpState& state, Fields& f) {
@@ -102,7 +107,9 @@ void read_infiltration(InpState& state, Fields& f) {
   soil.law = state.infiltration;
   switch (soil.law) {
     case InfiltrationLaw::horton:
-    case InfiltrationLaw::modified_horton: read_horton(state, f, soil); break;
+    case InfiltrationLaw::modified_horton:
+      read_horton(state, f, soil);
+      break;
     case InfiltrationLaw::green_ampt:
     case InfiltrationLaw::modified_green_ampt:
       soil.suction_m = f.number(1, "suction", Sign::not_negative) * units.rain_depth_m;
@@ -134,7 +141,8 @@ void check_complete(InpState& state) {
 void read_runoff_names(InpState& state) {
   auto& runoff = state.network.runoff;
   each_line(state, "RAINGAGES", [&](Fields& f) { add_named(f, state.gauges, runoff.gauges); });
-  each_line(state, "SUBCATCHMENTS", [&](Fields& f) { add_named(f, state.subcatchments, runoff.subcatchments); });
+  each_line(state, "SUBCATCHMENTS",
+            [&](Fields& f) { add_named(f, state.subcatchments, runoff.subcatchments); });
 }
 
 void read_runoff(InpState& state) {

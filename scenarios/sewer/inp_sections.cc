@@ -11,7 +11,8 @@ namespace {
 
 std::array<double, 4> geometry(InpState const& state, Fields& f, std::string const& shape) {
   std::array<double, 4> raw{}, g{};
-  for (std::size_t i = 0; i < 4; ++i) raw[i] = f.number_or(2 + i, "dimension", 0, Sign::not_negative);
+  for (std::size_t i = 0; i < 4; ++i)
+    raw[i] = f.number_or(2 + i, "dimension", 0, Sign::not_negative);
   for (std::size_t i = 0; i < 4; ++i) g[i] = raw[i] * state.network.units.length_m;
   if (shape == "TRAPEZOIDAL") g[2] = raw[2], g[3] = raw[3];
   if (shape == "POWER") g[2] = raw[2];
@@ -25,7 +26,8 @@ void set_transect(InpState& state, Fields& f, Link& link) {
   auto const index = f.object(2, "transect", state.transects, "transect");
   if (f.failed()) return;
   auto const& transect = state.transect_list[index];
-  auto const [low, high] = std::minmax_element(transect.elevation_m.begin(), transect.elevation_m.end());
+  auto const [low, high] =
+      std::minmax_element(transect.elevation_m.begin(), transect.elevation_m.end());
   if (transect.station_m.size() < 2 || *low >= *high) {
     f.wrong("transect '" + transect.name + "' needs two stations of different elevation");
     return;
@@ -50,8 +52,10 @@ void set_shape(InpState& state, Fields& f, Link& link, std::string const& shape)
     double const height = f.number(2, "height", Sign::positive) * state.network.units.length_m;
     if (f.failed()) return;
     auto section = custom_section(state.network.curves[curve], height);
-    if (section) link.section = *section;
-    else f.wrong(section.error().message);
+    if (section)
+      link.section = *section;
+    else
+      f.wrong(section.error().message);
     return;
   }
   if (!SectionBuilder::knows(shape)) {
@@ -59,15 +63,18 @@ void set_shape(InpState& state, Fields& f, Link& link, std::string const& shape)
     return;
   }
   auto const g = geometry(state, f, shape);
-  if (shape == "RECT_OPEN" && g[2] > 0) f.wrong("open rectangles with sides left out are not supported", ErrorCode::unsupported);
+  if (shape == "RECT_OPEN" && g[2] > 0)
+    f.wrong("open rectangles with sides left out are not supported", ErrorCode::unsupported);
   if (shape == "FORCE_MAIN") {
     bool const height = state.network.options.force_main == FrictionLaw::darcy_weisbach;
     link.conduit.force_main_roughness = f.number(3, "roughness", Sign::positive) *
                                         (height ? state.network.units.rain_depth_m : 1.0);
   }
   auto const section = state.shapes.make(shape, g);
-  if (section) link.section = *section;
-  else f.wrong(section.error().message);
+  if (section)
+    link.section = *section;
+  else
+    f.wrong(section.error().message);
   if (shape == "TRAPEZOIDAL") link.weir.side_slope = 0.5 * (g[2] + g[3]);
   if (shape == "TRIANGULAR") link.weir.side_slope = 0.5 * g[1] / g[0];
   if (shape == "FILLED_CIRCULAR") link.offset_from_m += g[1], link.offset_to_m += g[1];
@@ -89,12 +96,16 @@ void read_section(InpState& state, Fields& f) {
   auto const allowed = [&](std::initializer_list<std::string_view> shapes, std::string_view what) {
     if (std::find(shapes.begin(), shapes.end(), shape) == shapes.end()) f.wrong(1, "shape", what);
   };
-  if (link.kind == LinkKind::orifice) allowed({"CIRCULAR", "RECT_CLOSED"}, "CIRCULAR or RECT_CLOSED for an orifice");
+  if (link.kind == LinkKind::orifice)
+    allowed({"CIRCULAR", "RECT_CLOSED"}, "CIRCULAR or RECT_CLOSED for an orifice");
   if (link.kind != LinkKind::weir) return;
   switch (link.weir.kind) {
-    case WeirKind::v_notch: return allowed({"TRIANGULAR"}, "TRIANGULAR for a V-notch weir");
-    case WeirKind::trapezoidal: return allowed({"TRAPEZOIDAL"}, "TRAPEZOIDAL for this weir");
-    default: return allowed({"RECT_OPEN"}, "RECT_OPEN for this weir");
+    case WeirKind::v_notch:
+      return allowed({"TRIANGULAR"}, "TRIANGULAR for a V-notch weir");
+    case WeirKind::trapezoidal:
+      return allowed({"TRAPEZOIDAL"}, "TRAPEZOIDAL for this weir");
+    default:
+      return allowed({"RECT_OPEN"}, "RECT_OPEN for this weir");
   }
 }
 
@@ -106,7 +117,8 @@ void read_loss(InpState& state, Fields& f) {
   link.conduit.loss_outlet = f.number(2, "outlet loss", Sign::not_negative);
   link.conduit.loss_average = f.number(3, "average loss", Sign::not_negative);
   link.flap_gate = f.yes_no_or(4, "flap gate", false);
-  link.conduit.seepage_mps = f.number_or(5, "seepage rate", 0, Sign::not_negative) * state.network.units.rain_rate_mps;
+  link.conduit.seepage_mps =
+      f.number_or(5, "seepage rate", 0, Sign::not_negative) * state.network.units.rain_rate_mps;
 }
 
 }  // namespace
@@ -116,10 +128,12 @@ void read_sections(InpState& state) {
   if (state.diagnosis.first) return;
   for (std::size_t i = 0; i < state.network.links.size(); ++i) {
     auto const& link = state.network.links[i];
-    if (state.has_section[i] || link.kind == LinkKind::pump || link.kind == LinkKind::outlet) continue;
-    state.diagnosis.first = Error{ErrorCode::invalid_argument,
-                                  fmt::format("{}: link '{}' has no line in [XSECTIONS]", state.file.name, link.name),
-                                  state.file.name};
+    if (state.has_section[i] || link.kind == LinkKind::pump || link.kind == LinkKind::outlet)
+      continue;
+    state.diagnosis.first =
+        Error{ErrorCode::invalid_argument,
+              fmt::format("{}: link '{}' has no line in [XSECTIONS]", state.file.name, link.name),
+              state.file.name};
     return;
   }
 }

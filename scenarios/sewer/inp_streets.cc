@@ -38,9 +38,10 @@ void read_kerb(InpState& state, Fields& f, InletDesign& design) {
   design.kerb_length_m = f.number(2, "length", Sign::positive) * state.network.units.length_m;
   design.kerb_height_m = f.number(3, "height", Sign::positive) * state.network.units.length_m;
   if (f.has(4)) {
-    design.throat = f.keyword(4, "throat", Keywords<Throat, 3>{{{"HORIZONTAL", Throat::horizontal},
-                                                                {"INCLINED", Throat::inclined},
-                                                                {"VERTICAL", Throat::vertical}}});
+    design.throat = f.keyword(4, "throat",
+                              Keywords<Throat, 3>{{{"HORIZONTAL", Throat::horizontal},
+                                                   {"INCLINED", Throat::inclined},
+                                                   {"VERTICAL", Throat::vertical}}});
   }
 }
 
@@ -77,12 +78,14 @@ void read_use(InpState& state, Fields& f) {
   use.count = static_cast<int>(f.number_or(3, "number", 1, Sign::not_negative));
   use.open_share = 1.0 - f.number_or(4, "% clogged", 0, Sign::not_negative) / 100.0;
   use.flow_limit_m3ps = f.number_or(5, "maximum flow", 0, Sign::not_negative) * units.flow_m3ps;
-  use.local_depression_m = f.number_or(6, "local depression", 0, Sign::not_negative) * units.length_m;
+  use.local_depression_m =
+      f.number_or(6, "local depression", 0, Sign::not_negative) * units.length_m;
   use.local_width_m = f.number_or(7, "local width", 0, Sign::not_negative) * units.length_m;
   if (f.has(8)) {
-    use.placement = f.keyword(8, "placement", Keywords<InletPlacement, 3>{{{"AUTOMATIC", InletPlacement::automatic},
-                                                                           {"ON_GRADE", InletPlacement::on_grade},
-                                                                           {"ON_SAG", InletPlacement::on_sag}}});
+    use.placement = f.keyword(8, "placement",
+                              Keywords<InletPlacement, 3>{{{"AUTOMATIC", InletPlacement::automatic},
+                                                           {"ON_GRADE", InletPlacement::on_grade},
+                                                           {"ON_SAG", InletPlacement::on_sag}}});
   }
   if (f.failed()) return;
   if (use.open_share < 0) f.wrong(4, "% clogged", "a number from 0 to 100");

@@ -8,11 +8,18 @@ namespace citytwin::sewer {
 
 namespace {
 
-constexpr Keywords<CurveKind, 12> kCurveKinds{
-    {{"STORAGE", CurveKind::storage}, {"DIVERSION", CurveKind::diversion}, {"TIDAL", CurveKind::tidal},
-     {"RATING", CurveKind::rating}, {"SHAPE", CurveKind::shape}, {"CONTROL", CurveKind::control},
-     {"WEIR", CurveKind::weir}, {"PUMP1", CurveKind::pump1}, {"PUMP2", CurveKind::pump2},
-     {"PUMP3", CurveKind::pump3}, {"PUMP4", CurveKind::pump4}, {"PUMP5", CurveKind::pump5}}};
+constexpr Keywords<CurveKind, 12> kCurveKinds{{{"STORAGE", CurveKind::storage},
+                                               {"DIVERSION", CurveKind::diversion},
+                                               {"TIDAL", CurveKind::tidal},
+                                               {"RATING", CurveKind::rating},
+                                               {"SHAPE", CurveKind::shape},
+                                               {"CONTROL", CurveKind::control},
+                                               {"WEIR", CurveKind::weir},
+                                               {"PUMP1", CurveKind::pump1},
+                                               {"PUMP2", CurveKind::pump2},
+                                               {"PUMP3", CurveKind::pump3},
+                                               {"PUMP4", CurveKind::pump4},
+                                               {"PUMP5", CurveKind::pump5}}};
 
 bool is_number(std::string const& word) {
   double value = 0;
@@ -24,18 +31,26 @@ bool is_number(std::string const& word) {
 CurvePoint in_si(CurvePoint point, CurveKind kind, Units const& units) {
   double const length = units.length_m, flow = units.flow_m3ps;
   switch (kind) {
-    case CurveKind::storage: return {point.x * length, point.y * units.area_m2()};
-    case CurveKind::diversion: return {point.x * flow, point.y * flow};
-    case CurveKind::tidal: return {point.x, point.y * length};
-    case CurveKind::rating: return {point.x * length, point.y * flow};
-    case CurveKind::weir: return {point.x * length, point.y};
-    case CurveKind::pump1: return {point.x * units.volume_m3(), point.y * flow};
+    case CurveKind::storage:
+      return {point.x * length, point.y * units.area_m2()};
+    case CurveKind::diversion:
+      return {point.x * flow, point.y * flow};
+    case CurveKind::tidal:
+      return {point.x, point.y * length};
+    case CurveKind::rating:
+      return {point.x * length, point.y * flow};
+    case CurveKind::weir:
+      return {point.x * length, point.y};
+    case CurveKind::pump1:
+      return {point.x * units.volume_m3(), point.y * flow};
     case CurveKind::pump2:
     case CurveKind::pump3:
     case CurveKind::pump4:
-    case CurveKind::pump5: return {point.x * length, point.y * flow};
+    case CurveKind::pump5:
+      return {point.x * length, point.y * flow};
     case CurveKind::shape:
-    case CurveKind::control: break;
+    case CurveKind::control:
+      break;
   }
   return point;
 }
@@ -49,14 +64,17 @@ void read_curve_line(InpState& state, Fields& f) {
     add_named(f, state.curves, list).kind = f.keyword(1, "type", kCurveKinds);
     next = 2;
   } else if (f.has(1) && !is_number(f.text(1, "type"))) {
-    if (f.keyword(1, "type", kCurveKinds) != list[place].kind) f.wrong(1, "type", "the type given before");
+    if (f.keyword(1, "type", kCurveKinds) != list[place].kind)
+      f.wrong(1, "type", "the type given before");
     next = 2;
   }
   auto& curve = list[place];
   if (next >= f.count()) return;
   for (; next < f.count(); next += 2) {
-    auto const point = in_si({f.number(next, "x"), f.number(next + 1, "y")}, curve.kind, state.network.units);
-    if (!curve.points.empty() && point.x < curve.points.back().x) f.wrong(next, "x", "a value not below the one before");
+    auto const point =
+        in_si({f.number(next, "x"), f.number(next + 1, "y")}, curve.kind, state.network.units);
+    if (!curve.points.empty() && point.x < curve.points.back().x)
+      f.wrong(next, "x", "a value not below the one before");
     curve.points.push_back(point);
   }
 }
@@ -75,15 +93,18 @@ void read_series_line(InpState& state, SeriesClock& clock, Fields& f) {
   }
   auto& series = list[place];
   if (upper_case(f.text(1, "date, time or FILE")) == "FILE") {
-    f.wrong("time series from a file are not read; put the values into the section", ErrorCode::unsupported);
+    f.wrong("time series from a file are not read; put the values into the section",
+            ErrorCode::unsupported);
     return;
   }
   for (std::size_t next = 1; next < f.count();) {
-    if (f.text(next, "time").find('/') != std::string::npos || f.text(next, "time").find('-', 1) != std::string::npos) {
+    if (f.text(next, "time").find('/') != std::string::npos ||
+        f.text(next, "time").find('-', 1) != std::string::npos) {
       clock.day_s[place] = f.date_s(next, "date");
       ++next;
     }
-    CurvePoint const point{clock.day_s[place] + f.hours_s(next, "time"), f.number(next + 1, "value")};
+    CurvePoint const point{clock.day_s[place] + f.hours_s(next, "time"),
+                           f.number(next + 1, "value")};
     if (!series.points.empty() && point.x < series.points.back().x) {
       f.wrong(next, "time", "a time not before the one above");
     }
@@ -95,10 +116,13 @@ void read_series_line(InpState& state, SeriesClock& clock, Fields& f) {
 
 std::size_t factors_needed(PatternKind kind) {
   switch (kind) {
-    case PatternKind::monthly: return 12;
-    case PatternKind::daily: return 7;
+    case PatternKind::monthly:
+      return 12;
+    case PatternKind::daily:
+      return 7;
     case PatternKind::hourly:
-    case PatternKind::weekend: break;
+    case PatternKind::weekend:
+      break;
   }
   return 24;
 }
@@ -110,13 +134,17 @@ void read_pattern_line(InpState& state, Fields& f) {
   if (place == kNone) {
     place = static_cast<Index>(list.size());
     add_named(f, state.patterns, list).kind =
-        f.keyword(1, "type", Keywords<PatternKind, 4>{{{"MONTHLY", PatternKind::monthly}, {"DAILY", PatternKind::daily},
-                                                       {"HOURLY", PatternKind::hourly}, {"WEEKEND", PatternKind::weekend}}});
+        f.keyword(1, "type",
+                  Keywords<PatternKind, 4>{{{"MONTHLY", PatternKind::monthly},
+                                            {"DAILY", PatternKind::daily},
+                                            {"HOURLY", PatternKind::hourly},
+                                            {"WEEKEND", PatternKind::weekend}}});
     next = 2;
   }
   auto& pattern = list[place];
   for (; next < f.count(); ++next) pattern.factors.push_back(f.number(next, "multiplier"));
-  if (pattern.factors.size() > factors_needed(pattern.kind)) f.wrong("pattern '" + pattern.name + "' has too many multipliers");
+  if (pattern.factors.size() > factors_needed(pattern.kind))
+    f.wrong("pattern '" + pattern.name + "' has too many multipliers");
 }
 
 struct TransectReading {
@@ -129,7 +157,8 @@ void read_transect_line(InpState& state, TransectReading& reading, Fields& f) {
   double const length = state.network.units.length_m;
   auto& list = state.transect_list;
   if (code == "NC") {
-    double const left = f.number(1, "n left", Sign::not_negative), right = f.number(2, "n right", Sign::not_negative);
+    double const left = f.number(1, "n left", Sign::not_negative),
+                 right = f.number(2, "n right", Sign::not_negative);
     double const channel = f.number(3, "n channel", Sign::not_negative);
     if (channel > 0) reading.channel = channel;
     reading.left = left > 0 ? left : reading.left > 0 ? reading.left : reading.channel;
@@ -137,7 +166,8 @@ void read_transect_line(InpState& state, TransectReading& reading, Fields& f) {
   } else if (code == "X1") {
     Transect transect;
     transect.name = f.text(1, "name");
-    if (!state.transects.add(transect.name, static_cast<Index>(list.size()))) f.wrong("the name is given twice");
+    if (!state.transects.add(transect.name, static_cast<Index>(list.size())))
+      f.wrong("the name is given twice");
     if (!(reading.channel > 0)) f.wrong("an NC line with the channel's Manning n must come first");
     auto const factor = [&](std::size_t i, std::string_view name) {
       double const value = f.number_or(i, name, 0.0);

@@ -1,10 +1,11 @@
 /// @file
 /// A drainage network as data: nodes, links, what flows in, and how it is to be computed.
 ///
-/// Read from a SWMM 5 input file by inp_reader.h or made by a caller (pipe layers); checked and completed
-/// by network_check.h before an engine takes it.
+/// Read from a SWMM 5 input file by inp_reader.h or made by a caller (pipe layers); checked and
+/// completed by network_check.h before an engine takes it.
 ///
-/// Units    SI. Elevations m above the network's datum; depths above the node's invert; offsets above
+/// Units    SI. Elevations m above the network's datum; depths above the node's invert; offsets
+/// above
 ///          the node's invert; times in s, instants in s since 1970-01-01 of the model's own clock.
 /// Shapes   indices into the vectors of Network; kNone where there is none.
 /// Errors   none; plain data.
@@ -46,9 +47,9 @@ struct Options {
   double dry_step_s = 3600;
   double routing_step_s = 20;
   double rule_step_s = 0;
-  double courant_factor = 0;        ///< 0: the routing step is fixed
+  double courant_factor = 0;  ///< 0: the routing step is fixed
   double min_step_s = 0.5;
-  double lengthening_step_s = 0;    ///< 0: conduits keep their length
+  double lengthening_step_s = 0;  ///< 0: conduits keep their length
   double min_surface_area_m2 = 12.566 * kFoot_m * kFoot_m;
   double head_tolerance_m = 0.005 * kFoot_m;
   int max_trials = 8;
@@ -87,7 +88,8 @@ enum class StorageShape { tabular, functional, polynomial };
 
 struct Storage {
   StorageShape shape = StorageShape::functional;
-  double a0 = 0, a1 = 0, a2 = 0;  ///< functional: a0 + a1 y^a2; polynomial: a0 + a1 y + a2 y^2 (m2, y in m)
+  double a0 = 0, a1 = 0,
+         a2 = 0;  ///< functional: a0 + a1 y^a2; polynomial: a0 + a1 y + a2 y^2 (m2, y in m)
   Index curve = kNone;
   double evaporation_share = 0;
 };
@@ -95,8 +97,8 @@ struct Storage {
 struct Outfall {
   OutfallKind kind = OutfallKind::free;
   double stage_m = 0;
-  Index curve = kNone;      ///< tidal: hours of the day against stage, m
-  Index series = kNone;     ///< stage, in the file's length unit
+  Index curve = kNone;   ///< tidal: hours of the day against stage, m
+  Index series = kNone;  ///< stage, in the file's length unit
   bool flap_gate = false;
   Index subcatchment = kNone;  ///< its outflow runs onto this one
 };
@@ -105,7 +107,7 @@ struct Node {
   std::string name;
   NodeKind kind = NodeKind::junction;
   double invert_m = 0;
-  double full_depth_m = 0;      ///< depth of the rim
+  double full_depth_m = 0;  ///< depth of the rim
   double initial_depth_m = 0;
   double surcharge_depth_m = 0;  ///< head above the rim that a bolted cover holds
   double ponded_area_m2 = 0;
@@ -124,8 +126,9 @@ struct Conduit {
   double seepage_mps = 0;
   double flow_limit_m3ps = 0;  ///< 0: none
   int barrels = 1;
-  double force_main_roughness = 0;  ///< Hazen-Williams C, or Darcy-Weisbach height in m; 0: not a force main
-  double length_factor = 1;    ///< channel length over flood-plain length of an irregular section
+  double force_main_roughness =
+      0;  ///< Hazen-Williams C, or Darcy-Weisbach height in m; 0: not a force main
+  double length_factor = 1;  ///< channel length over flood-plain length of an irregular section
 };
 
 struct Pump {
@@ -147,13 +150,13 @@ struct Weir {
   double end_discharge = 0;  ///< triangular ends of a trapezoidal weir
   double end_contractions = 0;
   bool can_surcharge = true;
-  Index curve = kNone;       ///< coefficient over head
-  double side_slope = 0;     ///< run over rise
+  Index curve = kNone;    ///< coefficient over head
+  double side_slope = 0;  ///< run over rise
 };
 
 struct Outlet {
-  Index curve = kNone;       ///< rating, flow over depth or head; else coefficient head^exponent
-  double coefficient = 0;    ///< in the file's units
+  Index curve = kNone;     ///< rating, flow over depth or head; else coefficient head^exponent
+  double coefficient = 0;  ///< in the file's units
   double exponent = 0;
   bool by_head = false;
 };

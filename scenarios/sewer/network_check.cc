@@ -16,7 +16,9 @@ double elevation(Network const& network, Index node, double offset_m) {
   return network.nodes[node].invert_m + offset_m;
 }
 
-double effective_length(Link const& link) { return link.conduit.length_m / link.conduit.length_factor; }
+double effective_length(Link const& link) {
+  return link.conduit.length_m / link.conduit.length_factor;
+}
 
 Error bad(std::string const& source, std::string const& what) {
   return {ErrorCode::invalid_argument, source + ": " + what, source};
@@ -33,11 +35,14 @@ void turn_downhill(Link& link) {
 Result<void> check_conduit(Network& network, Link& link, std::string const& source) {
   auto const& conduit = link.conduit;
   if (!(conduit.manning > 0)) {
-    return bad(source, fmt::format("conduit '{}' has Manning's n {}; expected a number above 0", link.name, conduit.manning));
+    return bad(source, fmt::format("conduit '{}' has Manning's n {}; expected a number above 0",
+                                   link.name, conduit.manning));
   }
-  double const fall = elevation(network, link.from, link.offset_from_m) - elevation(network, link.to, link.offset_to_m);
+  double const fall = elevation(network, link.from, link.offset_from_m) -
+                      elevation(network, link.to, link.offset_to_m);
   if (std::abs(fall) < kLeastFall_m) {
-    network.warnings.push_back({link.name, "falls by less than 0.3 mm; computed with a fall of 0.3 mm"});
+    network.warnings.push_back(
+        {link.name, "falls by less than 0.3 mm; computed with a fall of 0.3 mm"});
   }
   if (std::abs(fall) >= effective_length(link)) {
     network.warnings.push_back({link.name, "falls by more than its length"});
@@ -51,7 +56,8 @@ void raise_crest(Network& network, Link& link) {
   double const bed = network.nodes[link.to].invert_m;
   if (elevation(network, link.from, link.offset_from_m) >= bed) return;
   link.offset_from_m = bed - network.nodes[link.from].invert_m;
-  network.warnings.push_back({link.name, "its crest lies below the bed of the node it feeds and was raised to it"});
+  network.warnings.push_back(
+      {link.name, "its crest lies below the bed of the node it feeds and was raised to it"});
 }
 
 void raise_rim(Network& network, Index index, double crown_m, std::string const& link) {
@@ -59,7 +65,8 @@ void raise_rim(Network& network, Index index, double crown_m, std::string const&
   if (node.kind == NodeKind::storage && node.surcharge_depth_m <= 0.0) return;
   if (node.full_depth_m >= crown_m) return;
   if (node.full_depth_m > 0 && node.kind != NodeKind::outfall) {
-    network.warnings.push_back({node.name, "its rim lies below the crown of " + link + " and was raised to it"});
+    network.warnings.push_back(
+        {node.name, "its rim lies below the crown of " + link + " and was raised to it"});
   }
   node.full_depth_m = crown_m;
 }
@@ -81,12 +88,15 @@ Result<void> check_nodes(Network& network, std::string const& source) {
     auto const& node = network.nodes[i];
     outfall = outfall || node.kind == NodeKind::outfall;
     if (node.kind == NodeKind::outfall && links[i] > 1) {
-      return bad(source, fmt::format("outfall '{}' has {} links; expected one", node.name, links[i]));
+      return bad(source,
+                 fmt::format("outfall '{}' has {} links; expected one", node.name, links[i]));
     }
-    if (links[i] == 0 && !network.links.empty()) network.warnings.push_back({node.name, "no link begins or ends here"});
-    if (node.kind != NodeKind::outfall && node.initial_depth_m > node.full_depth_m + node.surcharge_depth_m) {
-      return bad(source, fmt::format("node '{}' begins with {} m of water; its rim is at {} m", node.name,
-                                     node.initial_depth_m, node.full_depth_m));
+    if (links[i] == 0 && !network.links.empty())
+      network.warnings.push_back({node.name, "no link begins or ends here"});
+    if (node.kind != NodeKind::outfall &&
+        node.initial_depth_m > node.full_depth_m + node.surcharge_depth_m) {
+      return bad(source, fmt::format("node '{}' begins with {} m of water; its rim is at {} m",
+                                     node.name, node.initial_depth_m, node.full_depth_m));
     }
   }
   if (!network.links.empty() && !outfall) {
@@ -97,15 +107,20 @@ Result<void> check_nodes(Network& network, std::string const& source) {
 
 Result<void> check_tables(Network const& network, std::string const& source) {
   for (auto const& curve : network.curves) {
-    if (curve.points.empty()) return bad(source, fmt::format("curve '{}' has no points", curve.name));
+    if (curve.points.empty())
+      return bad(source, fmt::format("curve '{}' has no points", curve.name));
   }
   for (auto const& series : network.series) {
-    if (series.points.empty()) return bad(source, fmt::format("time series '{}' has no values", series.name));
+    if (series.points.empty())
+      return bad(source, fmt::format("time series '{}' has no values", series.name));
   }
   for (auto const& pattern : network.patterns) {
-    std::size_t const needed = pattern.kind == PatternKind::monthly ? 12 : pattern.kind == PatternKind::daily ? 7 : 24;
+    std::size_t const needed = pattern.kind == PatternKind::monthly ? 12
+                               : pattern.kind == PatternKind::daily ? 7
+                                                                    : 24;
     if (pattern.factors.size() == needed) continue;
-    return bad(source, fmt::format("pattern '{}' has {} multipliers; expected {}", pattern.name, pattern.factors.size(), needed));
+    return bad(source, fmt::format("pattern '{}' has {} multipliers; expected {}", pattern.name,
+                                   pattern.factors.size(), needed));
   }
   return {};
 }
@@ -116,7 +131,8 @@ double conduit_slope(Network const& network, Link const& link) {
   double const length = effective_length(link);
   double const fall = std::max(kLeastFall_m, elevation(network, link.from, link.offset_from_m) -
                                                  elevation(network, link.to, link.offset_to_m));
-  double const slope = fall >= length ? fall / length : fall / std::sqrt(length * length - fall * fall);
+  double const slope =
+      fall >= length ? fall / length : fall / std::sqrt(length * length - fall * fall);
   return std::max(slope, network.options.min_slope);
 }
 

@@ -22,8 +22,9 @@ Rain::Rain(Network const& network, RainGauge const& gauge) {
 }
 
 double Rain::rate_mps(double time_s) const {
-  auto const after = std::upper_bound(blocks_.begin(), blocks_.end(), time_s,
-                                      [](double t, Block const& block) { return t < block.start_s; });
+  auto const after =
+      std::upper_bound(blocks_.begin(), blocks_.end(), time_s,
+                       [](double t, Block const& block) { return t < block.start_s; });
   if (after == blocks_.begin()) return 0.0;
   auto const& block = *(after - 1);
   return time_s < block.end_s ? block.rate_mps : 0.0;

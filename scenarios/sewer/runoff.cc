@@ -17,7 +17,8 @@ double outflow(double alpha, double above_m) {
   return above_m > 0.0 ? alpha * above_m * std::cbrt(above_m * above_m) : 0.0;
 }
 
-/// Depth after dt of inflow minus outflow, by fourth-order steps short against the reservoir's own time.
+/// Depth after dt of inflow minus outflow, by fourth-order steps short against the reservoir's own
+/// time.
 double drain(double depth, double storage, double inflow, double alpha, double dt_s) {
   double const highest = std::max(depth - storage, 0.0) + std::max(0.0, inflow) * dt_s;
   double const rate = alpha * 5.0 / 3.0 * std::cbrt(highest * highest);
@@ -37,7 +38,8 @@ double drain(double depth, double storage, double inflow, double alpha, double d
 double evaporation_mps(Network const& network, double instant_s) {
   auto const& runoff = network.runoff;
   if (runoff.evaporation_series != kNone) {
-    return network.series[runoff.evaporation_series].at(instant_s, true) * network.units.evaporation_mps;
+    return network.series[runoff.evaporation_series].at(instant_s, true) *
+           network.units.evaporation_mps;
   }
   return runoff.evaporation_mps[static_cast<std::size_t>(calendar_time(instant_s).month)];
 }
@@ -55,14 +57,17 @@ Runoff::Runoff(Network const& network) : network_(network) {
     soil.storage_m = sub.storage_pervious_m;
     auto const alpha = [&](double share, double manning) {
       double const area = share * sub.area_m2;
-      return area > 0.0 && manning > 0.0 ? sub.width_m / area * std::sqrt(sub.slope) / manning : 0.0;
+      return area > 0.0 && manning > 0.0 ? sub.width_m / area * std::sqrt(sub.slope) / manning
+                                         : 0.0;
     };
     smooth.alpha = stored.alpha = alpha(paved, sub.manning_impervious);
     soil.alpha = alpha(bare, sub.manning_pervious);
     smooth.rough = stored.rough = sub.manning_impervious > 0.0;
     soil.rough = sub.manning_pervious > 0.0;
-    if (sub.route == SubareaRoute::to_pervious && bare > 0.0) smooth.to_outlet = stored.to_outlet = 1.0 - sub.routed_share;
-    if (sub.route == SubareaRoute::to_impervious && stored.share > 0.0) soil.to_outlet = 1.0 - sub.routed_share;
+    if (sub.route == SubareaRoute::to_pervious && bare > 0.0)
+      smooth.to_outlet = stored.to_outlet = 1.0 - sub.routed_share;
+    if (sub.route == SubareaRoute::to_impervious && stored.share > 0.0)
+      soil.to_outlet = 1.0 - sub.routed_share;
   }
   waiting_m3_.assign(grounds_.size(), 0.0);
 }
@@ -95,7 +100,8 @@ void Runoff::spread(std::size_t i, double flow_m3ps) {
 void Runoff::pass_on(std::size_t i, double) {
   auto const& sub = network_.runoff.subcatchments[i];
   auto& ground = grounds_[i];
-  if (sub.outlet_subcatchment != kNone && sub.outlet_subcatchment != i) spread(sub.outlet_subcatchment, ground.old_runoff_m3ps);
+  if (sub.outlet_subcatchment != kNone && sub.outlet_subcatchment != i)
+    spread(sub.outlet_subcatchment, ground.old_runoff_m3ps);
   auto& [smooth, stored, soil] = ground.plots;
   if (sub.route == SubareaRoute::to_pervious && soil.share > 0.0) {
     double const flow = smooth.runoff_mps * smooth.share * (1.0 - smooth.to_outlet) +
@@ -119,8 +125,9 @@ double Runoff::run_off(Plot& plot, double inflow_mps, double dt_s) const {
     plot.depth_m = plot.storage_m;
   }
   if (rest_s > 0.0) {
-    plot.depth_m = plot.alpha > 0.0 ? drain(plot.depth_m, plot.storage_m, inflow_mps, plot.alpha, rest_s)
-                                    : std::max(0.0, plot.depth_m + inflow_mps * rest_s);
+    plot.depth_m = plot.alpha > 0.0
+                       ? drain(plot.depth_m, plot.storage_m, inflow_mps, plot.alpha, rest_s)
+                       : std::max(0.0, plot.depth_m + inflow_mps * rest_s);
   }
   double const above = plot.depth_m - plot.storage_m;
   if (above <= kNoDepth_m) return 0.0;

@@ -1,8 +1,8 @@
 /// @file
 /// Runoff: rain on subcatchments to inflow at nodes, by SWMM's nonlinear reservoirs.
 ///
-/// Each subcatchment is three plots: impervious without and with depression storage, and pervious. A plot's
-/// water stands at depth d and runs off as W/A sqrt(S)/n (d - d_s)^(5/3) per unit area.
+/// Each subcatchment is three plots: impervious without and with depression storage, and pervious.
+/// A plot's water stands at depth d and runs off as W/A sqrt(S)/n (d - d_s)^(5/3) per unit area.
 ///
 /// Units    SI; time in s since the start of the run.
 /// Shapes   one entry per subcatchment of the network.
@@ -43,18 +43,20 @@ class Runoff {
   [[nodiscard]] double runoff_m3ps(std::size_t subcatchment, double time_s) const;
   [[nodiscard]] double rain_mps(std::size_t subcatchment, double time_s) const;
   /// Water from an outfall onto a subcatchment, spread over the next step.
-  void add_runon(std::size_t subcatchment, double volume_m3) { waiting_m3_[subcatchment] += volume_m3; }
+  void add_runon(std::size_t subcatchment, double volume_m3) {
+    waiting_m3_[subcatchment] += volume_m3;
+  }
   [[nodiscard]] RunoffTotals totals() const;
 
  private:
   struct Plot {
-    double share = 0;        ///< of the subcatchment's area
-    double alpha = 0;        ///< W sqrt(S) / (A n)
+    double share = 0;  ///< of the subcatchment's area
+    double alpha = 0;  ///< W sqrt(S) / (A n)
     double storage_m = 0;
-    double to_outlet = 1;    ///< share of its runoff that leaves the subcatchment directly
-    bool rough = true;       ///< n > 0; else all water above storage leaves at once
+    double to_outlet = 1;  ///< share of its runoff that leaves the subcatchment directly
+    bool rough = true;     ///< n > 0; else all water above storage leaves at once
     double depth_m = 0;
-    double inflow_mps = 0;   ///< run-on of this step
+    double inflow_mps = 0;  ///< run-on of this step
     double runoff_mps = 0;
   };
   struct Ground {

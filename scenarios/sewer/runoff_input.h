@@ -1,10 +1,9 @@
 /// @file
 /// What makes runoff, as data: rain gauges, subcatchments, evaporation.
 ///
-/// Units    SI; rain in m/s; indices into Network's vectors (node) or RunoffInput's (subcatchment, gauge).
-/// Errors   none; plain data.
-/// Source   EPA SWMM 5.2 reference manual vol. I, chapters 3 (runoff) and 4 (infiltration).
-/// Checked  tests/scenarios/sewer/runoff_test.cc
+/// Units    SI; rain in m/s; indices into Network's vectors (node) or RunoffInput's (subcatchment,
+/// gauge). Errors   none; plain data. Source   EPA SWMM 5.2 reference manual vol. I, chapters 3
+/// (runoff) and 4 (infiltration). Checked  tests/scenarios/sewer/runoff_test.cc
 #pragma once
 
 #include <array>
@@ -23,14 +22,20 @@ struct RainGauge {
   std::uint32_t series = 0;  ///< values in the file's rain unit (per hour for intensities)
 };
 
-enum class InfiltrationLaw { horton, modified_horton, green_ampt, modified_green_ampt, curve_number };
+enum class InfiltrationLaw {
+  horton,
+  modified_horton,
+  green_ampt,
+  modified_green_ampt,
+  curve_number
+};
 
 struct Infiltration {
   InfiltrationLaw law = InfiltrationLaw::horton;
   double max_rate_mps = 0, min_rate_mps = 0, decay_per_s = 0, recovery_per_s = 0;  ///< Horton
-  double max_volume_m = 0;                                                          ///< Horton; 0: none
-  double suction_m = 0, conductivity_mps = 0, deficit = 0;                           ///< Green-Ampt
-  double curve_number = 0, drying_days = 0;                                          ///< curve number
+  double max_volume_m = 0;                                  ///< Horton; 0: none
+  double suction_m = 0, conductivity_mps = 0, deficit = 0;  ///< Green-Ampt
+  double curve_number = 0, drying_days = 0;                 ///< curve number
 };
 
 enum class SubareaRoute { outlet, to_pervious, to_impervious };

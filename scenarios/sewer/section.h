@@ -5,8 +5,8 @@
 /// behaves like sqrt(y) at the invert (the width of a round pipe) is then straight in the index,
 /// and one lookup serves all shapes without branches. Linear between the nodes.
 ///
-/// Units    SI; the shape itself is dimensionless (depth, area, width and radius over their full values).
-/// Shapes   ShapeTable has kNodes + 1 entries, the first at the invert, the last full.
+/// Units    SI; the shape itself is dimensionless (depth, area, width and radius over their full
+/// values). Shapes   ShapeTable has kNodes + 1 entries, the first at the invert, the last full.
 /// Errors   none; shapes are built by section_shapes.h, which refuses bad dimensions.
 /// Source   A'(y) = W(y), R = A/P; critical depth A sqrt(A/W) = Q/sqrt(g); Manning's section
 ///          factor A R^(2/3).
@@ -24,9 +24,9 @@ struct ShapeTable {
   static constexpr std::size_t kNodes = 256;
   using Column = std::array<double, kNodes + 1>;
 
-  Column area{};      ///< A/A_full
-  Column width{};     ///< W/W_max
-  Column radius{};    ///< R/R_full
+  Column area{};        ///< A/A_full
+  Column width{};       ///< W/W_max
+  Column radius{};      ///< R/R_full
   Column conveyance{};  ///< A R^(2/3), in the units of the normalised columns
   Column critical{};    ///< A sqrt(A/W), likewise; rising, cut off near the crown of closed shapes
 
@@ -46,14 +46,18 @@ struct WetSection {
 
 struct Section {
   std::shared_ptr<ShapeTable const> shape;
-  bool open = false;        ///< no crown: free surface at any depth
+  bool open = false;  ///< no crown: free surface at any depth
   double full_depth_m = 0;
   double max_width_m = 0;
   double full_area_m2 = 0;
   double full_radius_m = 0;
 
-  [[nodiscard]] double area(double depth_m) const { return full_area_m2 * look(shape->area, depth_m); }
-  [[nodiscard]] double width(double depth_m) const { return max_width_m * look(shape->width, depth_m); }
+  [[nodiscard]] double area(double depth_m) const {
+    return full_area_m2 * look(shape->area, depth_m);
+  }
+  [[nodiscard]] double width(double depth_m) const {
+    return max_width_m * look(shape->width, depth_m);
+  }
   [[nodiscard]] double radius(double depth_m) const {
     return full_radius_m * look(shape->radius, depth_m);
   }
@@ -63,8 +67,8 @@ struct Section {
   [[nodiscard]] double full_conveyance() const {
     return full_area_m2 * std::pow(full_radius_m, 2.0 / 3.0);
   }
-  /// Depth at which A R^(2/3) = conveyance; the lower one where a closed shape has two, the depth of
-  /// the largest conveyance beyond it.
+  /// Depth at which A R^(2/3) = conveyance; the lower one where a closed shape has two, the depth
+  /// of the largest conveyance beyond it.
   [[nodiscard]] double normal_depth(double conveyance) const;
   /// Depth at which Q^2 W = g A^3, at most the full depth.
   [[nodiscard]] double critical_depth(double flow_m3ps) const;

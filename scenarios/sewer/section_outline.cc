@@ -53,7 +53,8 @@ Section tabulated(double height_m, bool open, std::function<Outline(double)> con
 }
 
 Section from_widths(double height_m, bool open, std::function<double(double)> const& width_at) {
-  // Sixteen slices between neighbouring nodes keep area and perimeter within 1e-6 of the smooth curve.
+  // Sixteen slices between neighbouring nodes keep area and perimeter within 1e-6 of the smooth
+  // curve.
   constexpr std::size_t kSlices = 16;
   Columns columns;
   double y = 0.0, width = width_at(0.0);
@@ -75,11 +76,17 @@ Section from_widths(double height_m, bool open, std::function<double(double)> co
 }
 
 char const* published_name(std::string_view keyword) {
-  constexpr std::array<std::pair<std::string_view, char const*>, 10> names{{
-      {"EGG", "egg"}, {"HORSESHOE", "horseshoe"}, {"BASKETHANDLE", "basket_handle"},
-      {"HORIZ_ELLIPSE", "horizontal_ellipse"}, {"VERT_ELLIPSE", "vertical_ellipse"}, {"ARCH", "arch"},
-      {"GOTHIC", "gothic"}, {"CATENARY", "catenary"}, {"SEMIELLIPTICAL", "semi_ellipse"},
-      {"SEMICIRCULAR", "semi_circle"}}};
+  constexpr std::array<std::pair<std::string_view, char const*>, 10> names{
+      {{"EGG", "egg"},
+       {"HORSESHOE", "horseshoe"},
+       {"BASKETHANDLE", "basket_handle"},
+       {"HORIZ_ELLIPSE", "horizontal_ellipse"},
+       {"VERT_ELLIPSE", "vertical_ellipse"},
+       {"ARCH", "arch"},
+       {"GOTHIC", "gothic"},
+       {"CATENARY", "catenary"},
+       {"SEMIELLIPTICAL", "semi_ellipse"},
+       {"SEMICIRCULAR", "semi_circle"}}};
   for (auto const& [key, name] : names) {
     if (key == keyword) return name;
   }

@@ -3,8 +3,8 @@
 ///
 /// Units    m, m2. Outline functions are called with depths from 0 to the full depth, rising.
 /// Errors   none.
-/// Source   A(y) = integral of W; P(y) by chords between neighbouring nodes where no closed form is given.
-/// Checked  tests/scenarios/sewer/section_test.cc
+/// Source   A(y) = integral of W; P(y) by chords between neighbouring nodes where no closed form is
+/// given. Checked  tests/scenarios/sewer/section_test.cc
 #pragma once
 
 #include <functional>
@@ -20,7 +20,8 @@ struct Outline {
   double perimeter = 0;
 };
 
-[[nodiscard]] Section tabulated(double height_m, bool open, std::function<Outline(double)> const& at);
+[[nodiscard]] Section tabulated(double height_m, bool open,
+                                std::function<Outline(double)> const& at);
 /// Symmetric section known by its width alone.
 [[nodiscard]] Section from_widths(double height_m, bool open,
                                   std::function<double(double)> const& width_at);

@@ -29,7 +29,8 @@ std::shared_ptr<ShapeTable const> resampled(std::vector<PublishedRow> const& row
     bool const at_invert = above == rows.begin() + 1;
     double const root = std::sqrt(share);
     table->area[i] = at_invert ? b.area * share * root : a.area + share * (b.area - a.area);
-    table->width[i] = at_invert && a.width <= 0.0 ? b.width * root : a.width + share * (b.width - a.width);
+    table->width[i] =
+        at_invert && a.width <= 0.0 ? b.width * root : a.width + share * (b.width - a.width);
     table->radius[i] = at_invert ? b.radius * share : a.radius + share * (b.radius - a.radius);
   }
   table->area.back() = 1.0;
@@ -37,15 +38,17 @@ std::shared_ptr<ShapeTable const> resampled(std::vector<PublishedRow> const& row
   return table;
 }
 
-/// Full area, radius and largest width of the one-parameter shapes, over their height (or its square).
+/// Full area, radius and largest width of the one-parameter shapes, over their height (or its
+/// square).
 struct FullValues {
   char const* keyword;
   double area, radius, width;
 };
-constexpr FullValues kFull[] = {{"EGG", 0.5105, 0.1931, 2.0 / 3.0}, {"HORSESHOE", 0.8293, 0.2538, 1.0},
-                                {"GOTHIC", 0.6554, 0.2269, 0.84},   {"CATENARY", 0.70277, 0.23172, 0.9},
-                                {"SEMIELLIPTICAL", 0.785, 0.242, 1.0}, {"BASKETHANDLE", 0.7862, 0.2464, 0.944},
-                                {"SEMICIRCULAR", 1.2697, 0.2946, 1.64}};
+constexpr FullValues kFull[] = {
+    {"EGG", 0.5105, 0.1931, 2.0 / 3.0},    {"HORSESHOE", 0.8293, 0.2538, 1.0},
+    {"GOTHIC", 0.6554, 0.2269, 0.84},      {"CATENARY", 0.70277, 0.23172, 0.9},
+    {"SEMIELLIPTICAL", 0.785, 0.242, 1.0}, {"BASKETHANDLE", 0.7862, 0.2464, 0.944},
+    {"SEMICIRCULAR", 1.2697, 0.2946, 1.64}};
 
 }  // namespace
 
@@ -75,8 +78,8 @@ Result<SectionBuilder> SectionBuilder::load() {
     for (auto const* value : {&rise, &span, &area, &radius}) {
       if (!*value) return value->error();
     }
-    builder.sizes_[*shape].push_back({*rise * kInch_m, *span * kInch_m, *area * kFoot_m * kFoot_m,
-                                      *radius * kFoot_m});
+    builder.sizes_[*shape].push_back(
+        {*rise * kInch_m, *span * kInch_m, *area * kFoot_m * kFoot_m, *radius * kFoot_m});
   }
   return builder;
 }
@@ -95,12 +98,13 @@ Result<Section> SectionBuilder::published(std::string_view keyword, std::array<d
     auto const index = static_cast<std::size_t>(code);
     if (code < 1.0 || index > list.size()) {
       return Error{ErrorCode::invalid_argument,
-                   std::string(keyword) + ": catalogue code " + std::to_string(index) + " is not one of 1 to " +
-                       std::to_string(list.size()),
+                   std::string(keyword) + ": catalogue code " + std::to_string(index) +
+                       " is not one of 1 to " + std::to_string(list.size()),
                    std::string(keyword)};
     }
     auto const& size = list[index - 1];
-    double const rise = standing ? size.span_m : size.rise_m, span = standing ? size.rise_m : size.span_m;
+    double const rise = standing ? size.span_m : size.rise_m,
+                 span = standing ? size.rise_m : size.span_m;
     return Section{shape, false, rise, span, size.area_m2, size.radius_m};
   }
   double const rise = g[0], span = g[1];

@@ -25,8 +25,7 @@ Section filled_circular(double diameter_m, double filling_m) {
   auto const bed = circle_segment(radius, filling_m);
   return tabulated(diameter_m - filling_m, false, [=](double y) {
     auto const whole = circle_segment(radius, y + filling_m);
-    return Outline{whole.area - bed.area, whole.width,
-                   whole.perimeter - bed.perimeter + bed.width};
+    return Outline{whole.area - bed.area, whole.width, whole.perimeter - bed.perimeter + bed.width};
   });
 }
 
@@ -57,7 +56,8 @@ Section rectangle_with_arc(double height_m, double width_m, double radius_m, boo
     return tabulated(height_m, false, [=](double y) {
       if (y <= rise) return circle_segment(radius_m, y);
       double const top = y >= height_m ? width_m : 0.0;
-      return Outline{arc.area + width_m * (y - rise), width_m, arc.perimeter + 2.0 * (y - rise) + top};
+      return Outline{arc.area + width_m * (y - rise), width_m,
+                     arc.perimeter + 2.0 * (y - rise) + top};
     });
   }
   return tabulated(height_m, false, [=](double y) {
@@ -71,7 +71,8 @@ Section rectangle_with_arc(double height_m, double width_m, double radius_m, boo
 /// Width growing with y^(1/exponent).
 Section power_section(double height_m, double width_m, double exponent) {
   double const share = 1.0 / exponent;
-  return from_widths(height_m, true, [=](double y) { return width_m * std::pow(y / height_m, share); });
+  return from_widths(height_m, true,
+                     [=](double y) { return width_m * std::pow(y / height_m, share); });
 }
 
 Error bad(std::string_view keyword, std::string_view why) {
@@ -82,8 +83,13 @@ Error bad(std::string_view keyword, std::string_view why) {
 }  // namespace
 
 Section circular_section(double diameter_m) {
-  static auto const shape = tabulated(1.0, false, [](double y) { return circle_segment(0.5, y); }).shape;
-  return {shape, false, diameter_m, diameter_m, 0.25 * kPi * diameter_m * diameter_m,
+  static auto const shape =
+      tabulated(1.0, false, [](double y) { return circle_segment(0.5, y); }).shape;
+  return {shape,
+          false,
+          diameter_m,
+          diameter_m,
+          0.25 * kPi * diameter_m * diameter_m,
           0.25 * diameter_m};
 }
 
@@ -103,11 +109,12 @@ Section trapezoidal_section(double height_m, double bottom_m, double left, doubl
 }
 
 bool SectionBuilder::knows(std::string_view keyword) {
-  constexpr std::array known{"CIRCULAR",   "FORCE_MAIN",  "FILLED_CIRCULAR", "RECT_CLOSED", "RECT_OPEN",
-                             "TRAPEZOIDAL", "TRIANGULAR",  "HORIZ_ELLIPSE",   "VERT_ELLIPSE", "ARCH",
-                             "PARABOLIC",  "POWER",       "RECT_TRIANGULAR", "RECT_ROUND",  "MODBASKETHANDLE",
-                             "EGG",        "HORSESHOE",   "GOTHIC",          "CATENARY",    "SEMIELLIPTICAL",
-                             "BASKETHANDLE", "SEMICIRCULAR"};
+  constexpr std::array known{"CIRCULAR",        "FORCE_MAIN",  "FILLED_CIRCULAR", "RECT_CLOSED",
+                             "RECT_OPEN",       "TRAPEZOIDAL", "TRIANGULAR",      "HORIZ_ELLIPSE",
+                             "VERT_ELLIPSE",    "ARCH",        "PARABOLIC",       "POWER",
+                             "RECT_TRIANGULAR", "RECT_ROUND",  "MODBASKETHANDLE", "EGG",
+                             "HORSESHOE",       "GOTHIC",      "CATENARY",        "SEMIELLIPTICAL",
+                             "BASKETHANDLE",    "SEMICIRCULAR"};
   return std::find(known.begin(), known.end(), keyword) != known.end();
 }
 
@@ -122,7 +129,8 @@ Result<Section> SectionBuilder::make(std::string_view keyword, std::array<double
   bool const tabled = published_name(keyword) != nullptr;
   if (tabled) return published(keyword, g);
   if (keyword == "TRAPEZOIDAL") {
-    if (g[1] <= 0.0 && g[2] + g[3] <= 0.0) return bad(keyword, "a bottom width or a side slope is needed");
+    if (g[1] <= 0.0 && g[2] + g[3] <= 0.0)
+      return bad(keyword, "a bottom width or a side slope is needed");
     return trapezoidal_section(height, g[1], g[2], g[3]);
   }
   if (!(g[1] > 0.0)) return bad(keyword, "the width must be above 0");

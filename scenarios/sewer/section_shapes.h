@@ -3,9 +3,9 @@
 ///
 /// Units    SI throughout; catalogue codes of ellipses and arches are those of the .inp format.
 /// Shapes   see section.h.
-/// Errors   dimensions that make no section (zero width, filling above the crown): said in one sentence.
-/// Source   elementary geometry; data/standards/sewer_sections.csv and sewer_section_sizes.csv.
-/// Checked  tests/scenarios/sewer/section_test.cc
+/// Errors   dimensions that make no section (zero width, filling above the crown): said in one
+/// sentence. Source   elementary geometry; data/standards/sewer_sections.csv and
+/// sewer_section_sizes.csv. Checked  tests/scenarios/sewer/section_test.cc
 #pragma once
 
 #include <array>
@@ -38,7 +38,8 @@ class SectionBuilder {
   [[nodiscard]] static Result<SectionBuilder> load();
 
   /// A section by its .inp keyword (CIRCULAR, EGG, ...) with its four numbers, lengths in m.
-  [[nodiscard]] Result<Section> make(std::string_view keyword, std::array<double, 4> geometry) const;
+  [[nodiscard]] Result<Section> make(std::string_view keyword,
+                                     std::array<double, 4> geometry) const;
   /// Is `keyword` one that make() knows?
   [[nodiscard]] static bool knows(std::string_view keyword);
 
@@ -58,10 +59,11 @@ class SectionBuilder {
 [[nodiscard]] Section circular_section(double diameter_m);
 [[nodiscard]] Section rectangular_section(double height_m, double width_m, bool closed);
 /// Slopes are run over rise of the left and right side.
-[[nodiscard]] Section trapezoidal_section(double height_m, double bottom_m, double left, double right);
+[[nodiscard]] Section trapezoidal_section(double height_m, double bottom_m, double left,
+                                          double right);
 
-/// The open section of a surveyed line; roughness of the banks is folded into the radius, so that the
-/// channel's own Manning value serves. @pre at least two stations, not all one level
+/// The open section of a surveyed line; roughness of the banks is folded into the radius, so that
+/// the channel's own Manning value serves. @pre at least two stations, not all one level
 [[nodiscard]] Section transect_section(Transect const& transect);
 [[nodiscard]] Section street_section(Street const& street);
 /// A closed section by width over depth, both relative to `height_m` (a SHAPE curve).

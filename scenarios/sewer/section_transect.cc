@@ -39,8 +39,8 @@ double manning_between(Transect const& t, std::size_t i) {
   return t.station_m[i] > t.right_bank_m ? t.manning_right : t.manning_channel;
 }
 
-/// Sums the slices under level y; each wet stretch of one roughness conveys by itself, so that a flood
-/// plain's long perimeter does not slow the channel beside it.
+/// Sums the slices under level y; each wet stretch of one roughness conveys by itself, so that a
+/// flood plain's long perimeter does not slow the channel beside it.
 Outline under(Transect const& t, double y) {
   Outline sum, stretch;
   double total = 0.0, stretch_manning = 0.0;
@@ -49,7 +49,8 @@ Outline under(Transect const& t, double y) {
     stretch = {};
   };
   for (std::size_t i = 1; i < t.station_m.size(); ++i) {
-    auto const part = slice(t.station_m[i - 1], t.elevation_m[i - 1], t.station_m[i], t.elevation_m[i], y);
+    auto const part =
+        slice(t.station_m[i - 1], t.elevation_m[i - 1], t.station_m[i], t.elevation_m[i], y);
     double const manning = manning_between(t, i);
     bool const wall = t.station_m[i] == t.station_m[i - 1];
     if (part.perimeter <= 0.0 || (manning != stretch_manning && !wall)) close();

@@ -22,10 +22,14 @@ double Pattern::at(double time_s) const {
   auto const now = calendar_time(time_s);
   bool const weekend = now.weekday == 0 || now.weekday == 6;
   switch (kind) {
-    case PatternKind::monthly: return factors[static_cast<std::size_t>(now.month)];
-    case PatternKind::daily: return factors[static_cast<std::size_t>(now.weekday)];
-    case PatternKind::hourly: return factors[static_cast<std::size_t>(now.hour)];
-    case PatternKind::weekend: return weekend ? factors[static_cast<std::size_t>(now.hour)] : 1.0;
+    case PatternKind::monthly:
+      return factors[static_cast<std::size_t>(now.month)];
+    case PatternKind::daily:
+      return factors[static_cast<std::size_t>(now.weekday)];
+    case PatternKind::hourly:
+      return factors[static_cast<std::size_t>(now.hour)];
+    case PatternKind::weekend:
+      return weekend ? factors[static_cast<std::size_t>(now.hour)] : 1.0;
   }
   return 1.0;
 }

@@ -19,7 +19,7 @@ constexpr double kLeastStep_s = 0.001;
 /// A node may rise by this share of its crown depth in one step.
 constexpr double kRiseShare = 0.25;
 /// Differences between account and depths are paid back over at least this time.
-constexpr double kPayback_s = 20.0;
+constexpr double kPayback_s = 100.0;
 /// Below this many items threads cost more than they bring.
 constexpr std::size_t kWorthThreads = 2048;
 constexpr std::size_t kGrain = 512;
@@ -60,7 +60,8 @@ void SewerFlow::gather(std::size_t node) {
     if (c.loss_m3ps > 0.0) {
       auto const& model = conduit_models_[attached_[k].item];
       bool const shared = !model.from_is_outfall && !model.to_is_outfall;
-      if (models_[node].kind != NodeKind::outfall) n.outflow_m3ps += shared ? 0.5 * c.loss_m3ps : c.loss_m3ps;
+      if (models_[node].kind != NodeKind::outfall)
+        n.outflow_m3ps += shared ? 0.5 * c.loss_m3ps : c.loss_m3ps;
     }
   }
 }
@@ -71,17 +72,24 @@ void SewerFlow::run_structure(std::size_t i, double dt_s, bool first) {
   auto &from = nodes_[model.from], &to = nodes_[model.to];
   if (!state.bypassed) {
     double const lateral_in = std::max(0.0, from.lateral_m3ps);
-    StructureEnds const ends{models_[model.from].invert_m + from.depth_m, models_[model.to].invert_m + to.depth_m,
-                             from.depth_m, to.depth_m, from.volume_m3, from.inflow_m3ps + lateral_in + from.overflow_m3ps};
+    StructureEnds const ends{models_[model.from].invert_m + from.depth_m,
+                             models_[model.to].invert_m + to.depth_m,
+                             from.depth_m,
+                             to.depth_m,
+                             from.volume_m3,
+                             from.inflow_m3ps + lateral_in + from.overflow_m3ps};
     double const last = state.flow_m3ps;
     double flow = structure_flow(model, network_.units, ends, state);
     if (model.kind == LinkKind::pump) {
       double const arriving = from.inflow_m3ps + lateral_in;
-      bool const holds_volume = models_[model.from].kind == NodeKind::storage || model.pump.kind == PumpKind::volume_steps;
+      bool const holds_volume = models_[model.from].kind == NodeKind::storage ||
+                                model.pump.kind == PumpKind::volume_steps;
       if (flow != 0.0 && holds_volume) {
-        if (models_[model.from].full_volume_m3 > 0.0) flow = std::min(flow, arriving + from.old_volume_m3 / dt_s);
+        if (models_[model.from].full_volume_m3 > 0.0)
+          flow = std::min(flow, arriving + from.old_volume_m3 / dt_s);
         flow = std::max(0.0, flow);
-      } else if (flow != 0.0 && model.pump.kind != PumpKind::ideal && model.pump.kind != PumpKind::head_speed) {
+      } else if (flow != 0.0 && model.pump.kind != PumpKind::ideal &&
+                 model.pump.kind != PumpKind::head_speed) {
         double const net = from.inflow_m3ps - from.outflow_m3ps - flow;
         double const rise_m3 = 0.5 * (from.old_net_m3ps + net) * dt_s + from.lateral_m3;
         double const surface = std::max(from.surface_m2, network_.options.min_surface_area_m2);
@@ -107,7 +115,8 @@ void SewerFlow::find_flows(double dt_s, bool first) {
   for_each_index(conduits_.size(), [&](std::size_t i) {
     auto& state = conduits_[i];
     auto const& model = conduit_models_[i];
-    if (!state.bypassed) update_conduit(context, model, nodes_[model.from], nodes_[model.to], state);
+    if (!state.bypassed)
+      update_conduit(context, model, nodes_[model.from], nodes_[model.to], state);
   });
   for_each_index(nodes_.size(), [&](std::size_t i) { gather(i); });
   for (std::size_t i = 0; i < structures_.size(); ++i) run_structure(i, dt_s, first);
@@ -121,12 +130,14 @@ void SewerFlow::set_outfalls() {
     double const flow = std::abs(conduits_[i].flow_m3ps) / model.barrels;
     Index const node = model.to_is_outfall ? model.to : model.from;
     double const offset = model.to_is_outfall ? model.offset_to_m : model.offset_from_m;
-    nodes_[node].depth_m = outfall_depth(models_[node], network_.units, now, normal_depth(model, flow),
-                                         model.section.critical_depth(flow), offset);
+    nodes_[node].depth_m =
+        outfall_depth(models_[node], network_.units, now, normal_depth(model, flow),
+                      model.section.critical_depth(flow), offset);
   }
   for (auto const& model : structure_models_) {
-    for (auto const& [node, offset] : {std::pair{model.to, network_.links[model.link].offset_to_m},
-                                       std::pair{model.from, network_.links[model.link].offset_from_m}}) {
+    for (auto const& [node, offset] :
+         {std::pair{model.to, network_.links[model.link].offset_to_m},
+          std::pair{model.from, network_.links[model.link].offset_from_m}}) {
       if (models_[node].kind != NodeKind::outfall) continue;
       nodes_[node].depth_m = outfall_depth(models_[node], network_.units, now, 0.0, 0.0, offset);
     }
@@ -164,7 +175,9 @@ Result<void> SewerFlow::step(double dt_s, std::span<double const> lateral_m3) {
     n.old_lateral_m3ps = n.lateral_m3ps;
     n.lateral_m3 = lateral_m3[i];
     n.lateral_m3ps = lateral_m3[i] / dt_s;
-    n.correction_m3ps = outfall ? 0.0 : (n.account_m3 - n.held_m3) / std::max(dt_s, kPayback_s);
+    bool const storage = models_[i].kind == NodeKind::storage;
+    bool const free = storage || (!outfall && n.depth_m < models_[i].crown_depth_m);
+    n.correction_m3ps = free ? (n.account_m3 - n.held_m3) / std::max(dt_s, kPayback_s) : 0.0;
     n.overflow_m3ps = 0.0;
     n.rise_mps = 0.0;
     n.converged = outfall;
@@ -188,9 +201,13 @@ Result<void> SewerFlow::step(double dt_s, std::span<double const> lateral_m3) {
     ++trial;
     if (trial < 2) continue;
     if (converged) break;
-    auto const settled = [&](auto const& model) { return nodes_[model.from].converged && nodes_[model.to].converged; };
-    for (std::size_t i = 0; i < conduits_.size(); ++i) conduits_[i].bypassed = settled(conduit_models_[i]);
-    for (std::size_t i = 0; i < structures_.size(); ++i) structures_[i].bypassed = settled(structure_models_[i]);
+    auto const settled = [&](auto const& model) {
+      return nodes_[model.from].converged && nodes_[model.to].converged;
+    };
+    for (std::size_t i = 0; i < conduits_.size(); ++i)
+      conduits_[i].bypassed = settled(conduit_models_[i]);
+    for (std::size_t i = 0; i < structures_.size(); ++i)
+      structures_[i].bypassed = settled(structure_models_[i]);
   }
   book(dt_s);
   time_s_ += dt_s;
@@ -201,7 +218,8 @@ Result<void> SewerFlow::step(double dt_s, std::span<double const> lateral_m3) {
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (std::isfinite(nodes_[i].depth_m) && std::isfinite(nodes_[i].account_m3)) continue;
     return Error{ErrorCode::internal,
-                 fmt::format("the depth at node '{}' is no number after {:.3f} s", network_.nodes[i].name, time_s_),
+                 fmt::format("the depth at node '{}' is no number after {:.3f} s",
+                             network_.nodes[i].name, time_s_),
                  network_.nodes[i].name};
   }
   return {};
@@ -209,7 +227,8 @@ Result<void> SewerFlow::step(double dt_s, std::span<double const> lateral_m3) {
 
 double SewerFlow::proposed_step_s() {
   auto const& options = network_.options;
-  if (options.courant_factor <= 0.0 || options.routing_step_s < kLeastStep_s) return options.routing_step_s;
+  if (options.courant_factor <= 0.0 || options.routing_step_s < kLeastStep_s)
+    return options.routing_step_s;
   double const least = std::max(kLeastStep_s, std::min(options.min_step_s, options.routing_step_s));
   double step = options.routing_step_s;
   if (variable_step_s_ == 0.0) {
@@ -218,14 +237,18 @@ double SewerFlow::proposed_step_s() {
     for (std::size_t i = 0; i < conduits_.size(); ++i) {
       auto const& c = conduits_[i];
       double const flow = std::abs(c.flow_m3ps);
-      if (flow / conduit_models_[i].barrels <= kTinyFlow_m3ps || c.area_mid_m2 <= kTinyArea_m2 || c.froude <= 0.01) continue;
+      if (flow / conduit_models_[i].barrels <= kTinyFlow_m3ps || c.area_mid_m2 <= kTinyArea_m2 ||
+          c.froude <= 0.01)
+        continue;
       double const lengthened = conduit_models_[i].inertia_length_m / conduit_models_[i].length_m;
-      step = std::min(step, c.volume_m3 / flow * lengthened * c.froude / (1.0 + c.froude) * options.courant_factor);
+      step = std::min(step, c.volume_m3 / flow * lengthened * c.froude / (1.0 + c.froude) *
+                                options.courant_factor);
     }
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       auto const& n = nodes_[i];
       double const crown = models_[i].crown_depth_m;
-      bool const free = models_[i].kind != NodeKind::outfall && n.depth_m > kTinyDepth_m && n.depth_m + kTinyDepth_m < crown;
+      bool const free = models_[i].kind != NodeKind::outfall && n.depth_m > kTinyDepth_m &&
+                        n.depth_m + kTinyDepth_m < crown;
       if (free && n.rise_mps > kTinyDepth_m && kRiseShare * crown > kTinyDepth_m) {
         step = std::min(step, kRiseShare * crown / n.rise_mps);
       }

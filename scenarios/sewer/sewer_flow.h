@@ -1,13 +1,13 @@
 /// @file
 /// SewerFlow: dynamic-wave routing of one drainage network, step by step.
 ///
-/// The scheme is SWMM's (node heads and link flows by Picard iteration), with books that close: each node's
-/// account is moved by the flows booked at both ends alike, and what the depths hold differently is paid
-/// back as a small extra inflow in the next steps. Half of a conduit belongs to each of its ends; the half
-/// at an outfall lies outside the books.
+/// The scheme is SWMM's (node heads and link flows by Picard iteration), with books that close:
+/// each node's account is moved by the flows booked at both ends alike, and what the depths hold
+/// differently is paid back as a small extra inflow in the next steps. Half of a conduit belongs to
+/// each of its ends; the half at an outfall lies outside the books.
 ///
-/// Re-entrant: all state is the object's own. Loops over conduits and over nodes only write their own entry
-/// and sum in a fixed order, so results are bitwise the same for any number of threads.
+/// Re-entrant: all state is the object's own. Loops over conduits and over nodes only write their
+/// own entry and sum in a fixed order, so results are bitwise the same for any number of threads.
 ///
 /// @code
 ///   SewerFlow flow(network);              // a completed network (network_check.h)
@@ -21,9 +21,9 @@
 ///
 /// Units    SI; time in s since the start of the run; volumes per step for exchange with a surface.
 /// Shapes   one entry per node or link of the network.
-/// Errors   step() reports a node whose depth is no number; nothing else can fail after construction.
-/// Source   EPA SWMM 5.2 reference manual vol. II, chapter 3.
-/// Checked  tests/scenarios/sewer/sewer_flow_test.cc, `citytwin validate sewer`
+/// Errors   step() reports a node whose depth is no number; nothing else can fail after
+/// construction. Source   EPA SWMM 5.2 reference manual vol. II, chapter 3. Checked
+/// tests/scenarios/sewer/sewer_flow_test.cc, `citytwin validate sewer`
 #pragma once
 
 #include <memory>
@@ -52,15 +52,22 @@ class SewerFlow {
 
   /// The next step by the Courant factor and the rise of nodes, or the fixed routing step.
   [[nodiscard]] double proposed_step_s();
-  /// Moves the network on by dt_s. `lateral_m3`: water that enters (or, negative, leaves) each node.
+  /// Moves the network on by dt_s. `lateral_m3`: water that enters (or, negative, leaves) each
+  /// node.
   [[nodiscard]] Result<void> step(double dt_s, std::span<double const> lateral_m3);
 
   [[nodiscard]] double time_s() const { return time_s_; }
   [[nodiscard]] double depth_m(std::size_t node) const { return nodes_[node].depth_m; }
-  [[nodiscard]] double head_m(std::size_t node) const { return network_.nodes[node].invert_m + nodes_[node].depth_m; }
-  [[nodiscard]] double rim_m(std::size_t node) const { return network_.nodes[node].invert_m + models_[node].full_depth_m; }
+  [[nodiscard]] double head_m(std::size_t node) const {
+    return network_.nodes[node].invert_m + nodes_[node].depth_m;
+  }
+  [[nodiscard]] double rim_m(std::size_t node) const {
+    return network_.nodes[node].invert_m + models_[node].full_depth_m;
+  }
   /// Water that left over the rim in the last step (a pond keeps it: then what rose above the rim).
-  [[nodiscard]] double overflow_m3(std::size_t node) const { return nodes_[node].overflow_m3ps * last_step_s_; }
+  [[nodiscard]] double overflow_m3(std::size_t node) const {
+    return nodes_[node].overflow_m3ps * last_step_s_;
+  }
   [[nodiscard]] FlowTotals totals() const;
   [[nodiscard]] StepCount const& count() const { return count_; }
 
@@ -87,7 +94,7 @@ class SewerFlow {
 
  private:
   struct Attached {
-    Index item;      ///< conduit
+    Index item;  ///< conduit
     bool at_from;
   };
   void build_nodes();
@@ -99,6 +106,7 @@ class SewerFlow {
   void set_outfalls();
   bool find_depths(double dt_s, bool first);
   void book(double dt_s);
+  void settle_accounts();
   void find_losses(double dt_s);
   template <class Work>
   void for_each_index(std::size_t count, Work const& work);
@@ -112,9 +120,10 @@ class SewerFlow {
   std::vector<ConduitState> conduits_;
   std::vector<StructureModel> structure_models_;
   std::vector<StructureState> structures_;
-  std::vector<Index> place_;               ///< link -> conduit or structure
-  std::vector<Index> first_attached_;      ///< node -> its range in attached_
+  std::vector<Index> place_;           ///< link -> conduit or structure
+  std::vector<Index> first_attached_;  ///< node -> its range in attached_
   std::vector<Attached> attached_;
+  std::vector<double> owed_m3_;  ///< scratch: what accounts and depths differ by
   FlowTotals totals_;
   StepCount count_;
 };

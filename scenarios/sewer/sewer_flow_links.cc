@@ -25,7 +25,8 @@ double SewerFlow::flow_m3ps(std::size_t link) const {
 
 double SewerFlow::old_flow_m3ps(std::size_t link) const {
   auto const* c = conduit(link);
-  return network_.links[link].direction * (c ? c->old_flow_m3ps : structures_[place_[link]].old_flow_m3ps);
+  return network_.links[link].direction *
+         (c ? c->old_flow_m3ps : structures_[place_[link]].old_flow_m3ps);
 }
 
 double SewerFlow::setting(std::size_t link) const {
@@ -44,8 +45,10 @@ double SewerFlow::hours_since_switch(std::size_t link) const {
 }
 
 void SewerFlow::set_target(std::size_t link, double setting) {
-  if (network_.links[link].kind == LinkKind::conduit) conduits_[place_[link]].setting = setting;
-  else structures_[place_[link]].target = setting;
+  if (network_.links[link].kind == LinkKind::conduit)
+    conduits_[place_[link]].setting = setting;
+  else
+    structures_[place_[link]].target = setting;
 }
 
 void SewerFlow::start_and_stop_pumps() {
@@ -55,8 +58,10 @@ void SewerFlow::start_and_stop_pumps() {
     auto& s = structures_[i];
     double const depth = nodes_[model.from].depth_m;
     s.target = s.setting;
-    if (model.pump.off_depth_m > 0.0 && s.setting > 0.0 && depth < model.pump.off_depth_m) s.target = 0.0;
-    if (model.pump.on_depth_m > 0.0 && s.setting == 0.0 && depth > model.pump.on_depth_m) s.target = 1.0;
+    if (model.pump.off_depth_m > 0.0 && s.setting > 0.0 && depth < model.pump.off_depth_m)
+      s.target = 0.0;
+    if (model.pump.on_depth_m > 0.0 && s.setting == 0.0 && depth > model.pump.on_depth_m)
+      s.target = 1.0;
   }
 }
 

@@ -15,7 +15,8 @@ namespace {
 constexpr double kShortestPipe_m = 200.0 * kFoot_m;
 
 /// Manning's n that gives a force main's full-flow loss at its slope.
-double equivalent_manning(Conduit const& conduit, Section const& section, FrictionLaw law, double slope) {
+double equivalent_manning(Conduit const& conduit, Section const& section, FrictionLaw law,
+                          double slope) {
   double const c = conduit.force_main_roughness, radius = section.full_radius_m;
   if (law == FrictionLaw::hazen_williams) {
     return std::pow(radius, 2.0 / 3.0 - 0.63) * std::pow(slope, 0.5 - 0.54) / (0.849 * c);
@@ -24,10 +25,13 @@ double equivalent_manning(Conduit const& conduit, Section const& section, Fricti
   return std::pow(radius, 1.0 / 6.0) * std::sqrt(0.25 / (rough * rough) / (8.0 * kGravity_mps2));
 }
 
-double lengthening(Options const& options, Section const& section, double length_m, double manning, double slope) {
+double lengthening(Options const& options, Section const& section, double length_m, double manning,
+                   double slope) {
   if (options.lengthening_step_s <= 0.0) return 1.0;
-  double const depth = section.open ? section.full_area_m2 / section.width(section.full_depth_m) : section.full_depth_m;
-  double const speed = section.full_conveyance() * std::sqrt(slope) / manning / section.full_area_m2;
+  double const depth = section.open ? section.full_area_m2 / section.width(section.full_depth_m)
+                                    : section.full_depth_m;
+  double const speed =
+      section.full_conveyance() * std::sqrt(slope) / manning / section.full_area_m2;
   double const step = std::min(options.routing_step_s, options.lengthening_step_s);
   return std::max(1.0, (std::sqrt(kGravity_mps2 * depth) + speed) * step / length_m);
 }
@@ -69,7 +73,8 @@ ConduitModel make_conduit(Network const& network, Index index) {
   model.length_m = link.conduit.length_m / link.conduit.length_factor;
   double slope = conduit_slope(network, link);
   double manning = link.conduit.manning * std::sqrt(link.conduit.length_factor);
-  if (model.force_main_roughness > 0) manning = equivalent_manning(link.conduit, link.section, options.force_main, slope);
+  if (model.force_main_roughness > 0)
+    manning = equivalent_manning(link.conduit, link.section, options.force_main, slope);
   double const factor = lengthening(options, link.section, model.length_m, manning, slope);
   model.inertia_length_m = factor * model.length_m;
   slope /= factor;
@@ -90,12 +95,14 @@ StructureModel make_structure(Network const& network, Index index) {
   model.to_is_storage = network.nodes[link.to].kind == NodeKind::storage;
   model.weir_unit = std::sqrt(network.units.length_m);
   model.section = link.section;
-  model.pump = link.pump, model.orifice = link.orifice, model.weir = link.weir, model.outlet = link.outlet;
+  model.pump = link.pump, model.orifice = link.orifice, model.weir = link.weir,
+  model.outlet = link.outlet;
   set_gates(model, network, link);
-  model.equivalent_length_m = std::max(kShortestPipe_m, 2.0 * network.options.routing_step_s *
-                                                            std::sqrt(kGravity_mps2 * link.section.full_depth_m));
-  Index const curve = link.kind == LinkKind::pump ? link.pump.curve
-                      : link.kind == LinkKind::weir ? link.weir.curve
+  model.equivalent_length_m =
+      std::max(kShortestPipe_m, 2.0 * network.options.routing_step_s *
+                                    std::sqrt(kGravity_mps2 * link.section.full_depth_m));
+  Index const curve = link.kind == LinkKind::pump     ? link.pump.curve
+                      : link.kind == LinkKind::weir   ? link.weir.curve
                       : link.kind == LinkKind::outlet ? link.outlet.curve
                                                       : kNone;
   if (curve != kNone) model.curve = &network.curves[curve];
@@ -115,7 +122,7 @@ void SewerFlow::build_nodes() {
     NodeModel model;
     model.kind = node.kind;
     model.invert_m = node.invert_m;
-    model.full_depth_m = node.full_depth_m;
+    model.full_depth_m = model.sump_depth_m = node.full_depth_m;
     model.surcharge_depth_m = node.surcharge_depth_m;
     model.ponded_area_m2 = network_.options.allow_ponding ? node.ponded_area_m2 : 0.0;
     model.storage = node.storage;
@@ -129,8 +136,13 @@ void SewerFlow::build_nodes() {
   for (auto const& link : network_.links) {
     auto& from = models_[link.from];
     auto& to = models_[link.to];
-    from.crown_depth_m = std::max(from.crown_depth_m, link.offset_from_m + link.section.full_depth_m);
+    from.crown_depth_m =
+        std::max(from.crown_depth_m, link.offset_from_m + link.section.full_depth_m);
     to.crown_depth_m = std::max(to.crown_depth_m, link.offset_to_m + link.section.full_depth_m);
+    if (link.kind == LinkKind::conduit) {
+      from.sump_depth_m = std::min(from.sump_depth_m, link.offset_from_m);
+      to.sump_depth_m = std::min(to.sump_depth_m, link.offset_to_m);
+    }
     ++from.outgoing_links;
     ++incoming[from.kind == NodeKind::outfall ? link.from : link.to];
   }
@@ -144,7 +156,14 @@ void SewerFlow::build_links() {
   for (Index i = 0; i < network_.links.size(); ++i) {
     if (network_.links[i].kind == LinkKind::conduit) {
       place_.push_back(static_cast<Index>(conduit_models_.size()));
-      conduit_models_.push_back(make_conduit(network_, i));
+      auto& model = conduit_models_.emplace_back(make_conduit(network_, i));
+      // A storage node keeps its free surface above its pipes; the slot goes on up to its rim.
+      auto const crown = [&](Index node) {
+        auto const& m = models_[node];
+        return m.kind == NodeKind::storage ? m.full_depth_m : m.crown_depth_m;
+      };
+      model.crown_from_m = crown(model.from) - model.offset_from_m;
+      model.crown_to_m = crown(model.to) - model.offset_to_m;
     } else {
       place_.push_back(static_cast<Index>(structure_models_.size()));
       structure_models_.push_back(make_structure(network_, i));
@@ -191,18 +210,23 @@ void SewerFlow::start() {
     auto const end_depth = [&](Index node, double offset) {
       return std::clamp(nodes_[node].depth_m - offset, 0.0, model.section.full_depth_m);
     };
-    double const y1 = end_depth(model.from, model.offset_from_m), y2 = end_depth(model.to, model.offset_to_m);
+    double const y1 = end_depth(model.from, model.offset_from_m),
+                 y2 = end_depth(model.to, model.offset_to_m);
     if (c.flow_m3ps == 0.0) c.depth_m = std::max(0.5 * (y1 + y2), kTinyDepth_m);
     c.old_depth_m = c.depth_m;
     c.area_mid_m2 = model.section.area(c.depth_m);
     c.volume_m3 = c.area_mid_m2 * model.length_m * model.barrels;
-    double const mid = model.section.area(0.5 * (y1 + y2)), quarter = 0.25 * model.length_m * model.barrels;
-    c.half_from_m3 = quarter * (model.section.area(y1) + mid);
-    c.half_to_m3 = quarter * (model.section.area(y2) + mid);
+    auto const held = [&](Index node, double offset, double crown) {
+      return half_volume(network_.options, model,
+                         std::max(kTinyDepth_m, nodes_[node].depth_m - offset), crown);
+    };
+    c.half_from_m3 = held(model.from, model.offset_from_m, model.crown_from_m);
+    c.half_to_m3 = held(model.to, model.offset_to_m, model.crown_to_m);
   }
   for (std::size_t i = 0; i < structures_.size(); ++i) {
     auto const& model = structure_models_[i];
-    if (model.kind == LinkKind::pump) structures_[i].setting = structures_[i].target = model.pump.initial_setting;
+    if (model.kind == LinkKind::pump)
+      structures_[i].setting = structures_[i].target = model.pump.initial_setting;
   }
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     auto& n = nodes_[i];
@@ -221,11 +245,11 @@ void SewerFlow::start() {
   }
 }
 
-/// Moves every node's account by the flows of the step, the same volume leaving one node and reaching the
-/// other, and finds what the new depths hold.
+/// Moves every node's account by the flows of the step, the same volume leaving one node and
+/// reaching the other, and finds what the new depths hold.
 void SewerFlow::book(double dt_s) {
-  std::vector<double> before(nodes_.size());
-  for (std::size_t i = 0; i < nodes_.size(); ++i) before[i] = nodes_[i].account_m3;
+  owed_m3_.resize(nodes_.size());
+  for (std::size_t i = 0; i < nodes_.size(); ++i) owed_m3_[i] = nodes_[i].account_m3;
   double loss_m3 = 0.0;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     auto& n = nodes_[i];
@@ -240,7 +264,8 @@ void SewerFlow::book(double dt_s) {
     double moved = 0.5 * (c.old_flow_m3ps + c.flow_m3ps) * dt_s;
     // Where a half changes its owner (a free fall begins or ends), its water goes with it.
     double const from_half = c.half_from_m3, to_half = c.half_to_m3;
-    moved -= from_half * (c.new_owned_from - c.owned_from) - to_half * (c.new_owned_to - c.owned_to);
+    moved -=
+        from_half * (c.new_owned_from - c.owned_from) - to_half * (c.new_owned_to - c.owned_to);
     c.owned_from = c.new_owned_from, c.owned_to = c.new_owned_to;
     from.account_m3 -= moved;
     to.account_m3 += moved;
@@ -256,7 +281,7 @@ void SewerFlow::book(double dt_s) {
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     auto& n = nodes_[i];
     if (models_[i].kind == NodeKind::outfall) {
-      totals_.outfall_m3 += n.account_m3 - before[i];
+      totals_.outfall_m3 += n.account_m3 - owed_m3_[i];
       continue;
     }
     if (models_[i].ponded_area_m2 <= 0.0) {
@@ -274,8 +299,34 @@ void SewerFlow::book(double dt_s) {
     totals_.stored_m3 += n.held_m3;
   }
   totals_.loss_m3 += loss_m3;
+  settle_accounts();
 }
 
-FlowTotals SewerFlow::totals() const { return totals_; }
+/// Which half of a conduit its water stands in is known to the scheme only roughly: neighbours even
+/// out what their accounts differ from their depths, so that only what a neighbourhood has lost is
+/// paid back.
+void SewerFlow::settle_accounts() {
+  owed_m3_.resize(nodes_.size());
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
+    owed_m3_[i] = nodes_[i].account_m3 - nodes_[i].held_m3;
+  for (std::size_t i = 0; i < conduits_.size(); ++i) {
+    auto const& model = conduit_models_[i];
+    auto const flow_class = conduits_[i].flow_class;
+    bool const wet = flow_class != FlowClass::dry && flow_class != FlowClass::up_dry &&
+                     flow_class != FlowClass::down_dry;
+    if (!wet || model.from_is_outfall || model.to_is_outfall) continue;
+    auto const links = [&](Index node) {
+      return first_attached_[node + 1] - first_attached_[node];
+    };
+    double const share = 1.0 / (1.0 + std::max(links(model.from), links(model.to)));
+    double const moved = share * (owed_m3_[model.from] - owed_m3_[model.to]);
+    nodes_[model.from].account_m3 -= moved;
+    nodes_[model.to].account_m3 += moved;
+  }
+}
+
+FlowTotals SewerFlow::totals() const {
+  return totals_;
+}
 
 }  // namespace citytwin::sewer

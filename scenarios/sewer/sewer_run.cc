@@ -21,15 +21,19 @@ double first_report(Options const& options) {
 }
 
 /// A weekend pattern takes the hourly one's place on Saturday and Sunday.
-double dry_weather_factor(Network const& network, DryWeatherInflow const& inflow, double instant_s) {
+double dry_weather_factor(Network const& network, DryWeatherInflow const& inflow,
+                          double instant_s) {
   double factor = 1.0, hourly = 1.0, weekend = 1.0;
   bool has_weekend = false;
   for (Index const index : inflow.patterns) {
     auto const& pattern = network.patterns[index];
     double const value = pattern.at(instant_s);
-    if (pattern.kind == PatternKind::hourly) hourly = value;
-    else if (pattern.kind == PatternKind::weekend) weekend = value, has_weekend = true;
-    else factor *= value;
+    if (pattern.kind == PatternKind::hourly)
+      hourly = value;
+    else if (pattern.kind == PatternKind::weekend)
+      weekend = value, has_weekend = true;
+    else
+      factor *= value;
   }
   auto const day = calendar_time(instant_s).weekday;
   bool const at_weekend = has_weekend && (day == 0 || day == 6);
@@ -39,7 +43,8 @@ double dry_weather_factor(Network const& network, DryWeatherInflow const& inflow
 }  // namespace
 
 double RunBooks::routing_error_share() const {
-  double const kept = flow.lateral_out_m3 + flow.outfall_m3 + flow.flooding_m3 + flow.loss_m3 + flow.stored_m3;
+  double const kept =
+      flow.lateral_out_m3 + flow.outfall_m3 + flow.flooding_m3 + flow.loss_m3 + flow.stored_m3;
   double const missing = flow.initial_m3 + flow.lateral_in_m3 - kept;
   double const given = flow.initial_m3 + direct_m3 + dry_weather_m3 + wet_weather_m3;
   return given > 0 ? missing / given : 0.0;
@@ -59,7 +64,9 @@ Result<SewerRun> SewerRun::make(Network const& network, int threads) {
   return run;
 }
 
-bool SewerRun::finished() const { return duration_s_ - time_s() < 0.5 * kMillisecond_s; }
+bool SewerRun::finished() const {
+  return duration_s_ - time_s() < 0.5 * kMillisecond_s;
+}
 
 double SewerRun::step_length_s() {
   auto const& options = network_->options;
@@ -73,9 +80,11 @@ double SewerRun::step_length_s() {
 void SewerRun::control(double dt_s) {
   double const rule_step = network_->options.rule_step_s;
   flow_->start_and_stop_pumps();
-  if (rule_step <= 0.0 || std::abs(time_s() - next_rule_s_) < kMillisecond_s) apply_rules(*network_, *flow_, dt_s);
+  if (rule_step <= 0.0 || std::abs(time_s() - next_rule_s_) < kMillisecond_s)
+    apply_rules(*network_, *flow_, dt_s);
   flow_->apply_settings(dt_s);
-  if (rule_step > 0.0 && std::abs(time_s() + dt_s - next_rule_s_ - rule_step) < kMillisecond_s) next_rule_s_ += rule_step;
+  if (rule_step > 0.0 && std::abs(time_s() + dt_s - next_rule_s_ - rule_step) < kMillisecond_s)
+    next_rule_s_ += rule_step;
 }
 
 void SewerRun::add_inflows(double at_s) {
@@ -88,7 +97,9 @@ void SewerRun::add_inflows(double at_s) {
   for (auto const& inflow : network.direct_inflows) {
     double base = inflow.base;
     if (inflow.pattern != kNone) base *= network.patterns[inflow.pattern].at(instant);
-    double const series = inflow.series != kNone ? network.series[inflow.series].at(instant, false) * inflow.scale : 0.0;
+    double const series = inflow.series != kNone
+                              ? network.series[inflow.series].at(instant, false) * inflow.scale
+                              : 0.0;
     double flow = (base + series) * network.units.flow_m3ps;
     if (std::abs(flow) < kLeastInflow_m3ps) flow = 0.0;
     lateral_m3ps_[inflow.node] += flow;
@@ -127,7 +138,8 @@ Result<void> SewerRun::advance(std::function<void(Report const&)> const& report)
   for (std::size_t i = 0; i < volume_m3_.size(); ++i) {
     volume_m3_[i] = 0.5 * (old_lateral_m3ps_[i] + lateral_m3ps_[i]) * dt_s;
   }
-  double* const sums[] = {&books_.direct_m3, &books_.dry_weather_m3, &books_.wet_weather_m3, &books_.withdrawn_m3};
+  double* const sums[] = {&books_.direct_m3, &books_.dry_weather_m3, &books_.wet_weather_m3,
+                          &books_.withdrawn_m3};
   for (int k = 0; k < 4; ++k) *sums[k] += 0.5 * (old_given_[k] + given_[k]) * dt_s;
   if (auto const moved = flow_->step(dt_s, volume_m3_); !moved) return moved;
   give_to_subcatchments(dt_s);
@@ -147,7 +159,8 @@ RunBooks SewerRun::books() const {
   auto books = books_;
   books.flow = flow_->totals();
   books.runoff = runoff_->totals();
-  books.inlet_exchange_m3 = books.flow.lateral_in_m3 - books.direct_m3 - books.dry_weather_m3 - books.wet_weather_m3;
+  books.inlet_exchange_m3 =
+      books.flow.lateral_in_m3 - books.direct_m3 - books.dry_weather_m3 - books.wet_weather_m3;
   return books;
 }
 
@@ -162,7 +175,9 @@ double Report::inflow_m3ps(std::size_t i) const {
   return between(before, node.inflow_m3ps + std::max(0.0, run_.lateral_m3ps_[i]));
 }
 
-double Report::overflow_m3ps(std::size_t i) const { return run_.flow().node(i).overflow_m3ps; }
+double Report::overflow_m3ps(std::size_t i) const {
+  return run_.flow().node(i).overflow_m3ps;
+}
 
 double Report::flow_m3ps(std::size_t i) const {
   double const before = run_.flow().old_flow_m3ps(i), after = run_.flow().flow_m3ps(i);
@@ -172,17 +187,23 @@ double Report::flow_m3ps(std::size_t i) const {
 }
 
 double Report::link_depth_m(std::size_t i) const {
-  if (auto const* conduit = run_.flow().conduit(i)) return between(conduit->old_depth_m, conduit->depth_m);
+  if (auto const* conduit = run_.flow().conduit(i))
+    return between(conduit->old_depth_m, conduit->depth_m);
   auto const* structure = run_.flow().structure(i);
   return between(structure->old_depth_m, structure->depth_m);
 }
 
-double Report::rain_mps(std::size_t i) const { return run_.runoff().rain_mps(i, time_s_); }
-double Report::runoff_m3ps(std::size_t i) const { return run_.runoff().runoff_m3ps(i, time_s_); }
+double Report::rain_mps(std::size_t i) const {
+  return run_.runoff().rain_mps(i, time_s_);
+}
+double Report::runoff_m3ps(std::size_t i) const {
+  return run_.runoff().runoff_m3ps(i, time_s_);
+}
 
 double Report::total_runoff_m3ps() const {
   double sum = 0.0;
-  for (std::size_t i = 0; i < run_.network().runoff.subcatchments.size(); ++i) sum += runoff_m3ps(i);
+  for (std::size_t i = 0; i < run_.network().runoff.subcatchments.size(); ++i)
+    sum += runoff_m3ps(i);
   return sum;
 }
 

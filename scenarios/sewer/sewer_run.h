@@ -1,5 +1,6 @@
 /// @file
-/// SewerRun: a whole simulation of one network - runoff, inflows, controls, routing, reports, books.
+/// SewerRun: a whole simulation of one network - runoff, inflows, controls, routing, reports,
+/// books.
 ///
 /// @code
 ///   auto run = SewerRun::make(network);
@@ -35,7 +36,7 @@ class Report;
 struct RunBooks {
   RunoffTotals runoff;
   double direct_m3 = 0, dry_weather_m3 = 0, wet_weather_m3 = 0;
-  double withdrawn_m3 = 0;      ///< negative direct inflow
+  double withdrawn_m3 = 0;       ///< negative direct inflow
   double inlet_exchange_m3 = 0;  ///< moved from streets to sewers and back; not a gain or loss
   FlowTotals flow;
   /// What routing created or lost over what it was given, from the outside of the network.
@@ -72,13 +73,15 @@ class SewerRun {
   std::vector<double> lateral_m3ps_, old_lateral_m3ps_, volume_m3_;
   double next_report_s_ = 0, next_rule_s_ = 0;
   double duration_s_ = 0;
-  double old_given_[4] = {0, 0, 0, 0}, given_[4] = {0, 0, 0, 0};  ///< direct, dry, wet, withdrawn, m3/s
+  double old_given_[4] = {0, 0, 0, 0},
+         given_[4] = {0, 0, 0, 0};  ///< direct, dry, wet, withdrawn, m3/s
   RunBooks books_;
 };
 
 class Report {
  public:
-  Report(SewerRun const& run, double time_s, double share) : run_(run), time_s_(time_s), share_(share) {}
+  Report(SewerRun const& run, double time_s, double share)
+      : run_(run), time_s_(time_s), share_(share) {}
 
   [[nodiscard]] double time_s() const { return time_s_; }
   [[nodiscard]] double depth_m(std::size_t node) const;
@@ -93,7 +96,9 @@ class Report {
   [[nodiscard]] double total_outflow_m3ps() const;
 
  private:
-  [[nodiscard]] double between(double before, double after) const { return before + share_ * (after - before); }
+  [[nodiscard]] double between(double before, double after) const {
+    return before + share_ * (after - before);
+  }
   SewerRun const& run_;
   double time_s_, share_;
 };

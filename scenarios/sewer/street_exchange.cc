@@ -31,7 +31,9 @@ Result<StreetExchange> StreetExchange::make(Network const& network) {
     auto const figures = inlet_figures(network.inlet_designs[use.design]);
     if (!figures) return figures.error();
     Index const at = network.links[use.link].to;
-    bool const on_grade = use.placement == InletPlacement::automatic ? flows_on[at] : use.placement == InletPlacement::on_grade;
+    bool const on_grade = use.placement == InletPlacement::automatic
+                              ? flows_on[at]
+                              : use.placement == InletPlacement::on_grade;
     exchange.inlets_.push_back({use, *figures, gutter_of(network, use), at, on_grade, 0.0});
     exchange.receives_[use.node] = true;
     area[use.node] += open_area(use, *figures);
@@ -47,7 +49,8 @@ double StreetExchange::capture(Inlet const& inlet, SewerFlow const& flow, double
   auto const& use = inlet.use;
   double const most = use.flow_limit_m3ps > 0.0 ? use.flow_limit_m3ps / kCubicFoot_m3 : 1e30;
   if (!inlet.on_grade) {
-    double const one = std::min(most, on_sag_capture_cfs(inlet.gutter, inlet.figures, depth_m / kFoot_m) * use.open_share);
+    double const one = std::min(
+        most, on_sag_capture_cfs(inlet.gutter, inlet.figures, depth_m / kFoot_m) * use.open_share);
     return one * use.count * inlet.gutter.sides * kCubicFoot_m3;
   }
   double passing = std::abs(flow.flow_m3ps(use.link)) / kCubicFoot_m3;
@@ -55,7 +58,9 @@ double StreetExchange::capture(Inlet const& inlet, SewerFlow const& flow, double
   passing /= inlet.gutter.sides;
   double taken = 0.0;
   for (int i = 0; i < use.count && passing >= kLeastFlow_cfs; ++i) {
-    double const one = std::min({most, passing, on_grade_capture_cfs(inlet.gutter, inlet.figures, passing) * use.open_share});
+    double const one =
+        std::min({most, passing,
+                  on_grade_capture_cfs(inlet.gutter, inlet.figures, passing) * use.open_share});
     taken += one;
     passing -= one;
   }

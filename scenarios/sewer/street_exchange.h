@@ -4,8 +4,8 @@
 /// Units    SI; flows m3/s.
 /// Shapes   lateral inflow: one entry per node.
 /// Errors   make() passes on an unknown grate type.
-/// Source   inlet_capture.h; water that spills from the receiving node comes back by the inlets' open areas.
-/// Checked  tests/scenarios/sewer/inlet_capture_test.cc, `citytwin validate sewer`
+/// Source   inlet_capture.h; water that spills from the receiving node comes back by the inlets'
+/// open areas. Checked  tests/scenarios/sewer/inlet_capture_test.cc, `citytwin validate sewer`
 #pragma once
 
 #include <vector>

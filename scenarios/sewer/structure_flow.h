@@ -1,11 +1,13 @@
 /// @file
 /// Flow through pumps, orifices, weirs and outlets by the water levels at their ends.
 ///
-/// Units    SI; weir and outlet coefficients are those of the file's unit system and are turned to SI by
+/// Units    SI; weir and outlet coefficients are those of the file's unit system and are turned to
+/// SI by
 ///          StructureModel::weir_unit and Units.
 /// Shapes   flow positive from `from` to `to`.
 /// Errors   none.
-/// Source   EPA SWMM 5.2 reference manual vol. II, chapter 6; Villemonte (1947) for submergence; ARMCO for
+/// Source   EPA SWMM 5.2 reference manual vol. II, chapter 6; Villemonte (1947) for submergence;
+/// ARMCO for
 ///          the head loss of flap gates.
 /// Checked  tests/scenarios/sewer/structure_flow_test.cc
 #pragma once
@@ -23,7 +25,7 @@ struct StructureEnds {
 };
 
 /// Sets flow class, depth, dQ/dH and surfaces of `state` and returns the flow before relaxation.
-[[nodiscard]] double structure_flow(StructureModel const& model, Units const& units, StructureEnds const& ends,
-                                    StructureState& state);
+[[nodiscard]] double structure_flow(StructureModel const& model, Units const& units,
+                                    StructureEnds const& ends, StructureState& state);
 
 }  // namespace citytwin::sewer

@@ -18,11 +18,11 @@ enum class FlowUnit { cfs, gpm, mgd, cms, lps, mld };
 struct Units {
   bool metric = false;
   double length_m = kFoot_m;
-  double land_area_m2 = 43560.0 * kFoot_m * kFoot_m;     ///< acre or hectare
+  double land_area_m2 = 43560.0 * kFoot_m * kFoot_m;  ///< acre or hectare
   double flow_m3ps = kFoot_m * kFoot_m * kFoot_m;
-  double rain_rate_mps = kInch_m / 3600.0;               ///< in/h or mm/h
-  double rain_depth_m = kInch_m;                         ///< in or mm
-  double evaporation_mps = kInch_m / 86400.0;            ///< in/day or mm/day
+  double rain_rate_mps = kInch_m / 3600.0;     ///< in/h or mm/h
+  double rain_depth_m = kInch_m;               ///< in or mm
+  double evaporation_mps = kInch_m / 86400.0;  ///< in/day or mm/day
 
   [[nodiscard]] double area_m2() const { return length_m * length_m; }
   [[nodiscard]] double volume_m3() const { return length_m * length_m * length_m; }
@@ -40,12 +40,24 @@ struct Units {
     units.evaporation_mps = 1e-3 / 86400.0;
   }
   switch (unit) {
-    case FlowUnit::cfs: units.flow_m3ps = cubic_foot_m3; break;
-    case FlowUnit::gpm: units.flow_m3ps = cubic_foot_m3 / 448.831; break;
-    case FlowUnit::mgd: units.flow_m3ps = cubic_foot_m3 * 1.54723; break;
-    case FlowUnit::cms: units.flow_m3ps = 1.0; break;
-    case FlowUnit::lps: units.flow_m3ps = 1e-3; break;
-    case FlowUnit::mld: units.flow_m3ps = 1e3 / 86400.0; break;
+    case FlowUnit::cfs:
+      units.flow_m3ps = cubic_foot_m3;
+      break;
+    case FlowUnit::gpm:
+      units.flow_m3ps = cubic_foot_m3 / 448.831;
+      break;
+    case FlowUnit::mgd:
+      units.flow_m3ps = cubic_foot_m3 * 1.54723;
+      break;
+    case FlowUnit::cms:
+      units.flow_m3ps = 1.0;
+      break;
+    case FlowUnit::lps:
+      units.flow_m3ps = 1e-3;
+      break;
+    case FlowUnit::mld:
+      units.flow_m3ps = 1e3 / 86400.0;
+      break;
   }
   return units;
 }

@@ -1,6 +1,6 @@
 /// @file
-/// The oracle suite of the sewer engine, as run by `citytwin validate sewer`: SWMM models against what
-/// EPA SWMM 5.2.4 computed for them.
+/// The oracle suite of the sewer engine, as run by `citytwin validate sewer`: SWMM models against
+/// what EPA SWMM 5.2.4 computed for them.
 ///
 /// Units    as validation.h.
 /// Errors   none; absent data is a skipped row, an unreadable model a failed one.
