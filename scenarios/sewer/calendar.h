@@ -5,7 +5,7 @@
 /// Units    s; month 0-11, weekday 0 = Sunday, hour 0-23.
 /// Errors   none.
 /// Source   proleptic Gregorian calendar, days from civil by 400-year eras.
-/// Checked  tests/scenarios/sewer/curve_test.cc
+/// Checked  tests/scenarios/sewer/section_test.cc
 #pragma once
 
 #include <chrono>

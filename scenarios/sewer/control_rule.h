@@ -5,7 +5,7 @@
 /// times in h. Shapes   a rule holds its premises in the order written; `joined_by_or` belongs to
 /// the premise it precedes. Errors   none; plain data. The reader refuses what is not listed here.
 /// Source   EPA SWMM 5.2 user's manual, appendix C.3 (control rules).
-/// Checked  tests/scenarios/sewer/controls_test.cc
+/// Checked  tests/scenarios/sewer/sewer_flow_test.cc
 #pragma once
 
 #include <cstdint>

@@ -7,7 +7,7 @@
 /// Units    premises compare in the file's own units (control_rule.h).
 /// Errors   none; the reader has checked the rules.
 /// Source   EPA SWMM 5.2 user's manual, appendix C.3; reference manual vol. II, section 6.6.
-/// Checked  tests/scenarios/sewer/controls_test.cc
+/// Checked  tests/scenarios/sewer/sewer_flow_test.cc
 #pragma once
 
 #include "scenarios/sewer/network.h"

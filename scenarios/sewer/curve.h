@@ -4,7 +4,7 @@
 /// Units    whatever the curve's owner says; the reader has turned them to SI.
 /// Shapes   at least one point.
 /// Errors   none; the reader refuses an empty curve and falling x.
-/// Checked  tests/scenarios/sewer/curve_test.cc
+/// Checked  tests/scenarios/sewer/section_test.cc
 #pragma once
 
 #include <string>

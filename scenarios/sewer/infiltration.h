@@ -5,7 +5,7 @@
 /// Units    SI; rates m/s, depths m.
 /// Errors   none.
 /// Source   EPA SWMM 5.2 reference manual vol. I, chapter 4.
-/// Checked  tests/scenarios/sewer/infiltration_test.cc
+/// Checked  tests/scenarios/sewer/runoff_test.cc
 #pragma once
 
 #include "scenarios/sewer/runoff_input.h"

@@ -125,6 +125,19 @@ Result<void> check_tables(Network const& network, std::string const& source) {
   return {};
 }
 
+/// Runoff steps no longer than the records of rain, routing steps no longer than those of runoff.
+void shorten_steps(Network& network) {
+  auto& options = network.options;
+  for (auto const& sub : network.runoff.subcatchments) {
+    auto const& gauge = network.runoff.gauges[sub.gauge];
+    if (sub.area_m2 <= 0.0 || options.wet_step_s <= gauge.interval_s) continue;
+    options.wet_step_s = gauge.interval_s;
+    network.warnings.push_back({gauge.name, "WET_STEP was shortened to the gauge's interval"});
+  }
+  options.dry_step_s = std::max(options.dry_step_s, options.wet_step_s);
+  options.routing_step_s = std::min(options.routing_step_s, options.wet_step_s);
+}
+
 }  // namespace
 
 double conduit_slope(Network const& network, Link const& link) {
@@ -138,6 +151,7 @@ double conduit_slope(Network const& network, Link const& link) {
 
 Result<void> complete(Network& network, std::string const& source) {
   if (auto const tables = check_tables(network, source); !tables) return tables;
+  shorten_steps(network);
   for (auto& link : network.links) {
     if (link.kind == LinkKind::conduit) {
       if (auto const ok = check_conduit(network, link, source); !ok) return ok;

@@ -8,7 +8,7 @@
 /// Units    SI, as network.h.
 /// Errors   the link or node is named, with the value and what was expected.
 /// Source   EPA SWMM 5.2 reference manual vol. II, sections 2.2 and 3.2 (network checks of dynamic
-/// wave). Checked  tests/scenarios/sewer/network_check_test.cc
+/// wave). Checked  tests/scenarios/sewer/inp_reader_test.cc
 #pragma once
 
 #include <string>

@@ -53,7 +53,8 @@ Outline under(Transect const& t, double y) {
         slice(t.station_m[i - 1], t.elevation_m[i - 1], t.station_m[i], t.elevation_m[i], y);
     double const manning = manning_between(t, i);
     bool const wall = t.station_m[i] == t.station_m[i - 1];
-    if (part.perimeter <= 0.0 || (manning != stretch_manning && !wall)) close();
+    bool const from_dry = t.elevation_m[i - 1] >= y;
+    if (from_dry || part.perimeter <= 0.0 || (manning != stretch_manning && !wall)) close();
     if (part.perimeter <= 0.0) continue;
     if (!wall || stretch.area <= 0.0) stretch_manning = manning;
     sum = {sum.area + part.area, sum.width + part.width, 0.0};

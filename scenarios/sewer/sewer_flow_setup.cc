@@ -303,23 +303,20 @@ void SewerFlow::book(double dt_s) {
 }
 
 /// Which half of a conduit its water stands in is known to the scheme only roughly: neighbours even
-/// out what their accounts differ from their depths, so that only what a neighbourhood has lost is
-/// paid back.
+/// out what their accounts differ from their depths, in proportion to what they hold, so that only
+/// what a neighbourhood has lost is paid back, and where there is water.
 void SewerFlow::settle_accounts() {
-  owed_m3_.resize(nodes_.size());
-  for (std::size_t i = 0; i < nodes_.size(); ++i)
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
     owed_m3_[i] = nodes_[i].account_m3 - nodes_[i].held_m3;
-  for (std::size_t i = 0; i < conduits_.size(); ++i) {
-    auto const& model = conduit_models_[i];
-    auto const flow_class = conduits_[i].flow_class;
-    bool const wet = flow_class != FlowClass::dry && flow_class != FlowClass::up_dry &&
-                     flow_class != FlowClass::down_dry;
-    if (!wet || model.from_is_outfall || model.to_is_outfall) continue;
-    auto const links = [&](Index node) {
-      return first_attached_[node + 1] - first_attached_[node];
-    };
+  }
+  auto const links = [&](Index node) { return first_attached_[node + 1] - first_attached_[node]; };
+  for (auto const& model : conduit_models_) {
+    if (model.from_is_outfall || model.to_is_outfall) continue;
+    double const from = nodes_[model.from].held_m3, to = nodes_[model.to].held_m3;
+    if (from + to <= 0.0) continue;
     double const share = 1.0 / (1.0 + std::max(links(model.from), links(model.to)));
-    double const moved = share * (owed_m3_[model.from] - owed_m3_[model.to]);
+    double const moved =
+        share * (owed_m3_[model.from] * to - owed_m3_[model.to] * from) / (from + to);
     nodes_[model.from].account_m3 -= moved;
     nodes_[model.to].account_m3 += moved;
   }

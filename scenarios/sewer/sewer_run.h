@@ -14,7 +14,7 @@
 /// Shapes   one report per report step, interpolated between the two routing steps around it.
 /// Errors   see SewerFlow::step and inlet_capture.h.
 /// Source   EPA SWMM 5.2 reference manual vol. I and II.
-/// Checked  tests/scenarios/sewer/sewer_run_test.cc, `citytwin validate sewer`
+/// Checked  tests/scenarios/sewer/sewer_flow_test.cc, `citytwin validate sewer`
 #pragma once
 
 #include <functional>

@@ -9,7 +9,7 @@
 /// Source   EPA SWMM 5.2 reference manual vol. II, chapter 6; Villemonte (1947) for submergence;
 /// ARMCO for
 ///          the head loss of flap gates.
-/// Checked  tests/scenarios/sewer/structure_flow_test.cc
+/// Checked  tests/scenarios/sewer/sewer_flow_test.cc
 #pragma once
 
 #include "scenarios/sewer/hydraulic_model.h"
