@@ -18,6 +18,14 @@ struct Ends {
   double depth_from, depth_to;
 };
 
+/// Preissmann's slot after Sjoeberg; 0 without one.
+double slot_width_at(Options const& options, Section const& section, double depth) {
+  double const relative = depth / section.full_depth_m;
+  if (options.surcharge != Surcharge::slot || section.open || relative < kCrownSlot) return 0.0;
+  if (relative > kDeepSlot) return 0.01 * section.max_width_m;
+  return section.max_width_m * 0.5423 * std::exp(-std::pow(relative, 2.4));
+}
+
 class Conduit1D {
  public:
   Conduit1D(ConduitContext const& context, ConduitModel const& model, NodeState const& from,
@@ -41,7 +49,7 @@ class Conduit1D {
   double limited(double flow, Ends const& ends, WetSection const& upstream) const;
   double friction(double speed, double radius, bool full) const;
   double local_losses(double area_from, double area_mid, double area_to) const;
-  double slot_width(double depth) const;
+  double slot_width(double depth) const { return slot_width_at(context_.options, section_, depth); }
   double surface_width(double depth) const;
   WetSection wet(double depth) const;
   double froude(double speed, double depth, WetSection const& at) const;
@@ -59,14 +67,6 @@ class Conduit1D {
   bool special_known_ = false;
   double kept_surface_to_ = 1.0;  ///< share of the downstream half's surface that the node keeps
 };
-
-double Conduit1D::slot_width(double depth) const {
-  double const relative = depth / section_.full_depth_m;
-  if (context_.options.surcharge != Surcharge::slot || section_.open || relative < kCrownSlot)
-    return 0.0;
-  if (relative > kDeepSlot) return 0.01 * section_.max_width_m;
-  return section_.max_width_m * 0.5423 * std::exp(-std::pow(relative, 2.4));
-}
 
 double Conduit1D::surface_width(double depth) const {
   double const slot = slot_width(depth);
@@ -363,7 +363,7 @@ double half_volume(Options const& options, ConduitModel const& model, double dep
     area = section.area(depth_m);
     double const above = depth_m - section.full_depth_m;
     if (above > 0.0 && section.open) area += above * section.width(section.full_depth_m);
-    if (above > 0.0 && !section.open) area += above * 0.01 * section.max_width_m;
+    if (above > 0.0 && !section.open) area += above * slot_width_at(options, section, depth_m);
   } else {
     area = section.area(cut) + (std::min(depth_m, crown_m) - cut) * section.width(cut);
   }

@@ -175,9 +175,7 @@ Result<void> SewerFlow::step(double dt_s, std::span<double const> lateral_m3) {
     n.old_lateral_m3ps = n.lateral_m3ps;
     n.lateral_m3 = lateral_m3[i];
     n.lateral_m3ps = lateral_m3[i] / dt_s;
-    bool const storage = models_[i].kind == NodeKind::storage;
-    bool const free = storage || (!outfall && n.depth_m < models_[i].crown_depth_m);
-    n.correction_m3ps = free ? (n.account_m3 - n.held_m3) / std::max(dt_s, kPayback_s) : 0.0;
+    n.correction_m3ps = outfall ? 0.0 : (n.account_m3 - n.held_m3) / std::max(dt_s, kPayback_s);
     n.overflow_m3ps = 0.0;
     n.rise_mps = 0.0;
     n.converged = outfall;

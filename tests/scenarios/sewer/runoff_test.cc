@@ -28,8 +28,8 @@ TEST_CASE("a sealed plane in steady rain comes to the flow of the rain", "[sewer
   auto const network = test::network_of(plane("100", "0 0 0 1"));
   Runoff runoff(network);
   while (runoff.time_s() < 1740.0) runoff.step();
-  // 1 ha under 50 mm/h; the reservoir's memory is about two minutes.
-  CHECK(runoff.runoff_m3ps(0, runoff.time_s()) == Approx(1e4 * 50e-3 / 3600.0).epsilon(1e-3));
+  // 1 ha under 50 mm/h; after half an hour the reservoir lags by less than half a per cent.
+  CHECK(runoff.runoff_m3ps(0, runoff.time_s()) == Approx(1e4 * 50e-3 / 3600.0).epsilon(5e-3));
 }
 
 TEST_CASE("rain is runoff, soil water and what stands on the ground", "[sewer][analytic]") {

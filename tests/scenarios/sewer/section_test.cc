@@ -7,6 +7,7 @@
 
 #include "scenarios/sewer/calendar.h"
 #include "scenarios/sewer/curve.h"
+#include "scenarios/sewer/section_outline.h"
 #include "scenarios/sewer/section_shapes.h"
 #include "scenarios/sewer/units.h"
 #include "tests/support/catch.h"
@@ -52,16 +53,15 @@ TEST_CASE("the area of every shape rises with depth and ends at the full area", 
   }
 }
 
-TEST_CASE("the growth of the area is the top width", "[sewer][analytic]") {
+TEST_CASE("the growth of a closed form's area is its top width", "[sewer][analytic]") {
   for (auto const& [keyword, geometry] : kShapes) {
     INFO(keyword);
+    // Published tables round area and width to three figures at 26 depths: too coarse to
+    // differentiate.
+    if (published_name(keyword)) continue;
     auto const s = made(keyword, geometry);
-    // Published tables give area and width to three figures, at 26 depths; closed forms are exact.
-    bool const published =
-        std::string(keyword).find("RECT") == std::string::npos && s.full_depth_m == 1.5;
-    bool const tabled =
-        published || std::string(keyword) == "ARCH" || std::string(keyword) == "HORIZ_ELLIPSE";
-    double const tolerance = (tabled ? 0.13 : 0.01) * s.max_width_m;
+    // A centred difference over 4 % of the height, across the kinks of composed shapes.
+    double const tolerance = 0.03 * s.max_width_m;
     for (double y = 0.1; y < 0.95; y += 0.05) {
       double const h = 0.04 * s.full_depth_m;
       double const mid = y * s.full_depth_m;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/sewer/section_shapes.h"
 #include "scenarios/sewer/sewer_run.h"
 #include "scenarios/sewer/structure_flow.h"
 #include "tests/scenarios/sewer/inp_text.h"
@@ -75,24 +76,28 @@ TEST_CASE("steady flow fills a pipe to its normal depth", "[sewer][analytic]") {
   auto const& pipe = network.links[0];
   double const conveyance = std::sqrt(0.001) / 0.013;
   double const normal = pipe.section.normal_depth(0.5 / conveyance);
-  // Two pipes above the free outfall its drawdown is a few millimetres.
-  CHECK(run->flow().depth_m(0) == Approx(normal).epsilon(0.02));
+  // The drawdown of the free outfall reaches up: 12 mm at the head of three pipes.
+  CHECK(run->flow().depth_m(0) == Approx(normal).epsilon(0.03));
+  CHECK(run->flow().depth_m(0) < normal);
   CHECK(std::abs(books.routing_error_share()) < 1e-5);
 }
 
 TEST_CASE("water that enters leaves or is held, through surcharge and flooding",
           "[sewer][analytic]") {
-  auto text = kThreePipes;
-  text.replace(text.find(" 0.5\n"), 5, " 2.5\n");
-  auto const network = network_of(text);
-  auto run = SewerRun::make(network);
-  REQUIRE(run);
-  auto const books = run_to_end(*run);
-  CHECK(books.flow.flooding_m3 > 1000.0);
-  CHECK(books.direct_m3 == Approx(2.5 * 4 * 3600).epsilon(1e-3));
-  // The issue's own limit for the books; measured 1e-7 here.
-  CHECK(std::abs(books.routing_error_share()) < 1e-4);
-  CHECK(run->flow().depth_m(0) == Approx(4.0));
+  for (std::string const method : {"EXTRAN", "SLOT"}) {
+    INFO(method);
+    auto text = kThreePipes + "[OPTIONS]\nSURCHARGE_METHOD " + method + "\n";
+    text.replace(text.find(" 0.5\n"), 5, " 4.0\n");
+    auto const network = network_of(text);
+    auto run = SewerRun::make(network);
+    REQUIRE(run);
+    auto const books = run_to_end(*run);
+    CHECK(books.flow.flooding_m3 > 1000.0);
+    CHECK(books.direct_m3 == Approx(4.0 * 4 * 3600).epsilon(1e-3));
+    // The limit that `citytwin validate sewer` sets for every model.
+    CHECK(std::abs(books.routing_error_share()) < 1e-4);
+    CHECK(run->flow().depth_m(0) == Approx(4.0));
+  }
 }
 
 TEST_CASE("lateral volumes are credited exactly once", "[sewer][exact]") {
@@ -177,7 +182,7 @@ TEST_CASE("a rule starts and stops a pump between two depths", "[sewer][contract
   double before = 0.0;
   while (!run->finished()) {
     REQUIRE(run->advance({}));
-    double const depth = run->flow().depth_m(0), flow = run->flow().flow_m3ps(0);
+    double const depth = run->flow().depth_m(1), flow = run->flow().flow_m3ps(0);
     starts += before == 0.0 && flow > 0.0 ? 1 : 0;
     before = flow;
     lowest = std::min(lowest, depth), highest = std::max(highest, depth);
@@ -197,8 +202,9 @@ TEST_CASE("a pump never takes more than there is", "[sewer][analytic]") {
   auto run = SewerRun::make(network);
   REQUIRE(run);
   auto const books = run_to_end(*run);
-  CHECK(run->flow().depth_m(0) >= 0.0);
-  CHECK(books.flow.outfall_m3 == Approx(20.0).epsilon(1e-3));
+  CHECK(run->flow().depth_m(1) == 0.0);
+  // A step's volume is the mean of its first and last flow: the last step may owe half of one step.
+  CHECK(books.flow.outfall_m3 == Approx(20.0).margin(0.2 * 2.0));
 }
 
 }  // namespace citytwin::sewer
