@@ -15,14 +15,23 @@ using namespace shallow;
 
 constexpr int pair = 2;  ///< quanta
 
-template <class T>
-CITYTWIN_INLINE T minmod(T a, T b) {
-  return larger(smaller(a, b), T{0}) + smaller(larger(a, b), T{0});
-}
-
 /// Towards zero, so that mirrored slopes stay mirrored.
 CITYTWIN_INLINE std::int32_t half(std::int32_t slope) {
   return (slope - (slope >> 31)) >> 1;
+}
+CITYTWIN_INLINE float half(float slope) {
+  return 0.5F * slope;
+}
+
+/// The mean of the slopes on both sides, but at most 1.5 times either; 0 at an extreme.
+template <class T>
+CITYTWIN_INLINE T limited(T a, T b) {
+  T const mean = half(a + b);
+  T const least = smaller(a, b);
+  T const most = larger(a, b);
+  T const rising = larger(smaller(least + half(least), mean), T{0});
+  T const falling = smaller(larger(most + half(most), mean), T{0});
+  return rising + falling;
 }
 
 /// A cell's water at the face on one of its sides.
@@ -63,13 +72,13 @@ CITYTWIN_INLINE void reconstruct(Stencil const& s, std::int32_t film, int count,
     std::int32_t const wet = smaller(d, smaller(back, front)) > film ? -1 : 0;
     std::int32_t const open = smaller(s.friction[i], s.friction[i - next]) < 0.0F ? 0 : -1;
     std::int32_t const smooth = wet & open;
-    auto const half_depth = half(minmod(d - back, front - d)) & smooth;
-    auto const half_level = half(minmod(d - back + rise_behind, front - d + rise_ahead)) & smooth;
+    auto const half_depth = half(limited(d - back, front - d)) & smooth;
+    auto const half_level = half(limited(d - back + rise_behind, front - d + rise_ahead)) & smooth;
     float const halved = -0.5F * static_cast<float>(smooth);
     float const u = s.here.normal[i];
     float const v = s.here.along[i];
-    float const half_u = halved * minmod(u - s.behind.normal[i], s.ahead.normal[i] - u);
-    float const half_v = halved * minmod(v - s.behind.along[i], s.ahead.along[i] - v);
+    float const half_u = halved * limited(u - s.behind.normal[i], s.ahead.normal[i] - u);
+    float const half_v = halved * limited(v - s.behind.along[i], s.ahead.along[i] - v);
     // The two halves of the cell keep its momentum: faster where it is shallower.
     float const half_depth_m = static_cast<float>(half_depth) * quantum_m;
     float const tilt = half_depth_m * s.per_depth[i];

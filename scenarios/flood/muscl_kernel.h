@@ -1,8 +1,10 @@
 /// @file
 /// One stage of a time step of the full shallow-water equations, second order.
 ///
-/// MUSCL: within a cell depth, water level and velocity are linear (minmod slopes), so a slope in
-/// the level, not in the bed, drives the water and still water gives fluxes of exactly 0. Next to
+/// MUSCL: within a cell depth, water level and velocity are linear (slopes by the generalised
+/// minmod limiter, 1.5: plain minmod lets a stationary ripple of two cells stand at a control
+/// section), so a slope in the level, not in the bed, drives the water and still water gives fluxes
+/// of exactly 0. Next to
 /// films, dry cells and walls a cell stays level: first order. Faces and friction are those of
 /// shallow_kernel.h. Heun's method in time: two stages, U1 = E(U0), then (U0 + E(U1)) / 2.
 ///

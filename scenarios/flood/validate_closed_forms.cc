@@ -37,9 +37,7 @@ struct Unrest {
   double stage_m = 0;
 };
 
-Unrest unrest(SurfaceInput const& lake, Scheme scheme, double seconds) {
-  FlowOptions options;
-  options.scheme = scheme;
+Unrest unrest(SurfaceInput const& lake, FlowOptions const& options, double seconds) {
   auto flow = start(make_surface(lake), {}, options);
   run(flow, seconds);
   Unrest out;
@@ -61,9 +59,9 @@ Unrest unrest(SurfaceInput const& lake, Scheme scheme, double seconds) {
 }
 
 void add_lake(ValidationRows& rows, std::string const& name, SurfaceInput const& lake,
-              Scheme scheme, double limit) {
+              FlowOptions const& options, double limit) {
   constexpr double seconds = 600;  // more than 1000 steps
-  auto const found = unrest(lake, scheme, seconds);
+  auto const found = unrest(lake, options, seconds);
   std::string const source = "closed form: still water stays still";
   rows.push_back(at_most(name, "largest |velocity|", found.velocity_m_per_s, limit, "m/s", source));
   rows.push_back(at_most(name, "largest |stage error|", found.stage_m, limit, "m", source));
@@ -86,12 +84,15 @@ Surface plane(int columns, double cell_m, double slope, double manning) {
 ValidationRows validate_still_water() {
   ValidationRows rows;
   constexpr double twelfth = 1.0 / 4096;
-  for (auto const scheme : {Scheme::local_inertial, Scheme::shallow_water}) {
-    std::string const which = scheme == Scheme::shallow_water ? "full equations: " : "";
+  for (int const order : {0, 1, 2}) {
+    FlowOptions options;
+    options.scheme = order == 0 ? Scheme::local_inertial : Scheme::shallow_water;
+    options.order = std::max(order, 1);
+    std::string const which = order == 0 ? "" : order == 1 ? "order 1: " : "order 2: ";
     add_lake(rows, which + "lake at rest, rough bed, wet and dry, blocked faces",
-             rough_lake(2.34567, 3.21e-4), scheme, 1e-5);
+             rough_lake(2.34567, 3.21e-4), options, 1e-5);
     add_lake(rows, which + "the same, bed and level multiples of 2^-12 m",
-             rough_lake(9000 * twelfth, twelfth), scheme, 0.0);
+             rough_lake(9000 * twelfth, twelfth), options, 0.0);
   }
   return rows;
 }
