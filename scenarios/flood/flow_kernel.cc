@@ -121,7 +121,7 @@ CITYTWIN_INLINE std::int32_t exchange(std::int32_t const* depth, std::int32_t co
 
 /// Working rows of a span, two cells wider on each side; index 0 is column_begin - 2.
 struct WorkingRows {
-  static constexpr int width = widest_span + 16;
+  static constexpr int width = widest_span + 2 * lanes;
   alignas(64) float east[2][width];
   alignas(64) float south[2][width];
   alignas(64) float share[2][width];
@@ -134,32 +134,46 @@ CITYTWIN_INLINE void copy(float const* from, int count, float* __restrict to) {
   for (int i = 0; i < count; ++i) to[i] = from[i];
 }
 
+/// A row of a span is too short for the processor to guess the next one in time.
+CITYTWIN_INLINE void prefetch(FlowFields const& f, std::ptrdiff_t at, int count) {
+  constexpr int line = 16;
+  for (int i = 0; i < count; i += line) {
+    __builtin_prefetch(f.depth + at + i);
+    __builtin_prefetch(f.bed + at + i);
+    __builtin_prefetch(f.friction_x + at + i);
+    __builtin_prefetch(f.friction_y + at + i);
+    __builtin_prefetch(f.flow_x + at + i);
+    __builtin_prefetch(f.flow_y + at + i);
+  }
+}
+
 CITYTWIN_INLINE std::int32_t advance(FlowFields const& f, FlowStep const& step, Span const& span) {
-  WorkingRows w;
+  WorkingRows w{};
   int const columns = span.column_end - span.column_begin;
   auto const offset = [&](int row) { return row * f.stride + span.column_begin - 2; };
   auto const turn = [&](int row) { return (row - span.row_begin + 2) % 2; };
 
   std::int32_t deepest = 0;
-  flow_south(f, step, offset(span.row_begin - 2) + 1, columns + 2,
+  flow_south(f, step, offset(span.row_begin - 2) + 1, in_lanes(columns + 2),
              w.south[turn(span.row_begin)] + 1);
   for (int row = span.row_begin - 1; row <= span.row_end; ++row) {
     auto const here = turn(row);
     auto const above = 1 - here;
     auto const at = offset(row);
-    flow_east(f, step, at, columns + 3, w.east[here]);
-    flow_south(f, step, at + 1, columns + 2, w.south[here] + 1);
+    if (row + 2 <= span.row_end + 1) prefetch(f, offset(row + 2), columns + 4);
+    flow_east(f, step, at, in_lanes(columns + 3), w.east[here]);
+    flow_south(f, step, at + 1, in_lanes(columns + 2), w.south[here] + 1);
     affordable_share(f.depth + at + 1, w.east[here] + 1, w.south[here] + 1, w.south[above] + 1,
-                     step.quanta_per_flow, columns + 2, w.share[here] + 1);
+                     step.quanta_per_flow, in_lanes(columns + 2), w.share[here] + 1);
     if (row < span.row_begin) continue;
     // Both shares beside the face above this row are known: the row above can be completed.
-    moved(w.south[above] + 2, w.share[above] + 2, w.share[here] + 2, step.quanta_per_flow, columns,
-          w.limited + 2, w.moved_south[above] + 2);
+    moved(w.south[above] + 2, w.share[above] + 2, w.share[here] + 2, step.quanta_per_flow,
+          in_lanes(columns), w.limited + 2, w.moved_south[above] + 2);
     if (row == span.row_begin) continue;
     auto const done = at - f.stride + 2;
     copy(w.limited + 2, columns, f.flow_y_next + done);
     moved(w.east[above] + 1, w.share[above] + 1, w.share[above] + 2, step.quanta_per_flow,
-          columns + 1, w.limited + 1, w.moved_east + 1);
+          in_lanes(columns + 1), w.limited + 1, w.moved_east + 1);
     copy(w.limited + 2, columns, f.flow_x_next + done);
     deepest = larger(deepest, exchange(f.depth + done, w.moved_east + 2, w.moved_south[above] + 2,
                                        w.moved_south[here] + 2, columns, f.depth_next + done));

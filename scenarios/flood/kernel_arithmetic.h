@@ -10,6 +10,13 @@
 
 namespace citytwin::flood {
 
+inline constexpr int lanes = 16;  ///< of the widest vectors
+
+/// Whole vectors: a remainder in single steps would cost as much as a tenth of a row.
+CITYTWIN_INLINE int in_lanes(int count) {
+  return (count + lanes - 1) / lanes * lanes;
+}
+
 CITYTWIN_INLINE float larger(float a, float b) {
   return a > b ? a : b;
 }

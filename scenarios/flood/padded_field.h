@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "scenarios/flood/huge_pages.h"
+
 namespace citytwin::flood {
 
 inline constexpr int margin_rows = 4;
@@ -37,7 +39,7 @@ class PaddedField {
 
  private:
   std::ptrdiff_t stride_ = 0;
-  std::vector<T> values_;
+  std::vector<T, HugePages<T>> values_;
 };
 
 }  // namespace citytwin::flood

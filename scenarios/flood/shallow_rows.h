@@ -20,13 +20,7 @@
 namespace citytwin::flood::shallow {
 
 inline constexpr float gravity = 9.81F;
-inline constexpr int lanes = 16;  ///< of the widest vectors
 inline constexpr int width = widest_span + 2 * lanes;
-
-/// Whole vectors: a remainder in single steps would cost as much as a third of the row.
-CITYTWIN_INLINE int in_lanes(int count) {
-  return (count + lanes - 1) / lanes * lanes;
-}
 
 /// One side of a face.
 struct Side {
