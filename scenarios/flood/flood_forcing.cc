@@ -112,9 +112,11 @@ Result<void> place_level(FloodDrive const& drive, CityGround& ground, Forcing& f
 }
 
 void place_losses(FloodSettings const& settings, LandSurfaces const& surfaces, Forcing& forcing) {
-  forcing.sewer_capacity_m = [rate = settings.sewer_mm_per_h](double t_s) {
-    return m_per_mm * rate * t_s / s_per_h;
-  };
+  if (settings.drainage == "capacity") {
+    forcing.sewer_capacity_m = [rate = settings.sewer_mm_per_h](double t_s) {
+      return m_per_mm * rate * t_s / s_per_h;
+    };
+  }
   if (!settings.infiltration) return;
   forcing.infiltration_m.resize(1);
   for (auto const& surface : surfaces.all()) {

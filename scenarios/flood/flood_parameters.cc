@@ -42,9 +42,13 @@ std::vector<Parameter> make_table() {
       number("peak_position", "", 0, 0, 0.95, "rain",
              "Share of the duration before the peak; 0 takes the region's own",
              "雨峰位置系数（0 表示采用地区值）"),
+      choice("drainage", "capacity", {"capacity", "network"}, "losses",
+             "Storm sewers. capacity: a sink of drain_mm_per_h; network: the city's own pipes, "
+             "manholes and inlets, in dynamic waves, with water that comes up again",
+             "雨水管网：按排水能力作为汇项，或按城市管网（管道、检查井、雨水口）动力波耦合计算"),
       number("drain_mm_per_h", "mm/h", 36, 0, 300, "losses",
-             "Capacity of the storm sewers over the sealed area they drain, roofs included; a sink "
-             "until the sewers themselves are modelled",
+             "Capacity of the storm sewers over the sealed area they drain, roofs included; with "
+             "drainage = capacity",
              "雨水管网排水能力（按不透水面积计，作为汇项）"),
       {"infiltration",
        ParameterType::boolean,
@@ -126,6 +130,7 @@ FloodSettings settings_from(ParameterValues const& values) {
           values.number("return_period_a"),
           values.number("duration_min"),
           values.number("peak_position"),
+          values.text("drainage"),
           values.number("drain_mm_per_h"),
           values.boolean("infiltration"),
           values.number("cell_m"),

@@ -22,6 +22,7 @@ struct FloodSettings {
   double return_period_a;
   double duration_min;
   double peak_position;  ///< 0: as in the region's formula
+  std::string drainage;  ///< "capacity" or "network"
   double sewer_mm_per_h;
   bool infiltration;
   double cell_m;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "scenarios/core/legend_file.h"
 #include "scenarios/flood/city_ground.h"
 #include "scenarios/flood/flood_exposure.h"
 #include "scenarios/flood/flood_forcing.h"
@@ -13,6 +15,8 @@
 #include "scenarios/flood/flow_record.h"
 #include "scenarios/flood/place_text.h"
 #include "scenarios/flood/ponding.h"
+#include "scenarios/flood/sewer_results.h"
+#include "scenarios/flood/storm_sewers.h"
 #include "scenarios/flood/surface_flow.h"
 #include "scenarios/flood/water_quantum.h"
 
@@ -26,6 +30,7 @@ constexpr double mass_limit = 1e-6;
 constexpr double rain_limit = 1e-5;       ///< half a quantum of the shortest storm's 9 mm
 constexpr double ground_fraction = 0.02;  ///< of the progress bar
 constexpr double much_froude_limited = 0.05;
+constexpr double exchange_every_s = 2.0;  ///< with the sewers
 constexpr double observe_every_s = 5.0;   ///< a storm's water changes over minutes
 constexpr std::size_t most_places = 200;  ///< in the list of ponding places
 
@@ -75,16 +80,41 @@ struct Rules {
 constexpr std::size_t threshold_mark = 0;
 constexpr std::size_t first_limit_mark = 1;
 
+/// The storm sewers as a network; empty when they are a capacity.
+struct Drainage {
+  std::optional<StormSewers> sewers;
+  StormInlet inlet;
+  Legend legend;
+
+  static Result<Drainage> make(CityModel const& model, FloodSettings const& settings,
+                               CityGround const& ground) {
+    Drainage out;
+    if (settings.drainage != "network") return out;
+    auto inlet = StormInlet::load();
+    if (!inlet) return inlet.error();
+    auto legend = load_legend("pipe_fill");
+    if (!legend) return legend.error();
+    auto sewers = make_storm_sewers(model, ground, *inlet);
+    if (!sewers) return sewers.error();
+    out.sewers = std::move(*sewers);
+    out.inlet = *inlet;
+    out.legend = std::move(*legend);
+    return out;
+  }
+};
+
 class Run {
  public:
   Run(CityModel const& model, FloodSettings const& settings, CityGround ground,
-      FloodDrive const& drive, Forcing forcing, Rules const& rules, RunContext& context)
+      FloodDrive const& drive, Forcing forcing, Rules const& rules, Drainage const& drainage,
+      RunContext& context)
       : model_(model),
         settings_(settings),
         rules_(rules),
         context_(context),
         ground_(std::move(ground)),
         drive_(drive),
+        drainage_(drainage),
         flow_(std::make_shared<Surface const>(std::move(ground_.surface)), std::move(forcing),
               flow_options(settings)),
         record_(ground_.input.geometry, rules.rating, wet_m(),
@@ -92,7 +122,9 @@ class Run {
         depth_(describe("depth", "Water depth", "积水深度", OverlayLook::water_surface,
                         rules.styles.depth)),
         speed_(describe("speed", "Flow speed", "流速", OverlayLook::drape, rules.styles.speed)),
-        ledger_(empty_mass_ledger()) {}
+        ledger_(empty_mass_ledger()) {
+    if (drainage.sewers) sewers_.emplace(*drainage.sewers, drainage.inlet);
+  }
 
   Result<RunResult> go() {
     double const end_s = s_per_min * (drive_.rain_min + settings_.after_min);
@@ -119,10 +151,23 @@ class Run {
           ground_fraction + (1.0 - ground_fraction) * flow_.time_s() / end_s,
           fmt::format("{}, {:.0f} of {:.0f} min", raining ? "routing rain" : "routing water",
                       std::floor(t_min), end_s / s_per_min));
-      auto const done = flow_.advance(std::min(flow_.time_s() + observe_every_s, until_s),
-                                      [&] { return context_.cancelled(); });
-      if (!done) return done.error();
+      double const next_s = std::min(record_.observed_s() + observe_every_s, until_s);
+      if (auto const done = move(next_s); !done) return done;
       record_.observe(flow_);
+    }
+    return {};
+  }
+
+  /// The surface alone, or by turns with the sewers.
+  Result<void> move(double until_s) {
+    auto const stop = [&] { return context_.cancelled(); };
+    if (!sewers_) return flow_.advance(until_s, stop);
+    while (flow_.time_s() < until_s) {
+      double const begin_s = flow_.time_s();
+      auto const moved = flow_.advance(std::min(begin_s + exchange_every_s, until_s), stop);
+      if (!moved) return moved;
+      auto const followed = sewers_->follow(flow_, flow_.time_s() - begin_s);
+      if (!followed) return followed;
     }
     return {};
   }
@@ -144,6 +189,10 @@ class Run {
     out.tables = tables(outcome);
     out.checks = checks();
     out.warnings = ground_.warnings;
+    if (drainage_.sewers) {
+      auto const& more = drainage_.sewers->warnings;
+      out.warnings.insert(out.warnings.end(), more.begin(), more.end());
+    }
     if (most_limited_ > much_froude_limited) {
       out.warnings.push_back(fmt::format(
           "up to {:.1f} % of the flowing faces ran at the Froude limit of the local-inertial "
@@ -175,6 +224,9 @@ class Run {
     auto const last =
         final_overlays(outcome, model_, rules_.styles, threshold_mark, settings_.threshold_m);
     out.insert(out.end(), last.begin(), last.end());
+    if (sewers_) {
+      add(pipe_fill_overlay(*drainage_.sewers, *sewers_, *model_.layer("pipes"), drainage_.legend));
+    }
     add(std::move(max_depth));  // last: what a picture shows unless told otherwise
     return out;
   }
@@ -189,6 +241,10 @@ class Run {
     }
     if (auto const layers = model_.layers_of(LayerKind::road); !layers.empty()) {
       out.push_back(closed_roads(outcome, *layers.front(), rules_.limits, first_limit_mark));
+    }
+    if (sewers_) {
+      out.push_back(sewer_balance(*sewers_));
+      out.push_back(spilling_manholes(*drainage_.sewers, *sewers_, ground_, model_));
     }
     return out;
   }
@@ -212,6 +268,10 @@ class Run {
                      (flow_.m3(books.inflow) - given_m3) / std::max(given_m3, 1e-9), rain_limit,
                      ""});
     }
+    if (sewers_) {
+      auto const more = sewer_checks(*sewers_, flow_);
+      out.insert(out.end(), more.begin(), more.end());
+    }
     return out;
   }
 
@@ -221,7 +281,9 @@ class Run {
   RunContext& context_;
   CityGround ground_;
   FloodDrive const& drive_;
+  Drainage const& drainage_;
   SurfaceFlow flow_;
+  std::optional<SewerCoupling> sewers_;
   FlowRecord record_;
   Overlay depth_;
   Overlay speed_;
@@ -248,7 +310,10 @@ Result<RunResult> run_flood(CityModel const& model, FloodSettings const& setting
   if (!ground) return ground.error();
   auto forcing = make_forcing(*drive, settings, *surfaces, *ground);
   if (!forcing) return forcing.error();
-  return Run(model, settings, std::move(*ground), *drive, std::move(*forcing), *rules, context)
+  auto const drainage = Drainage::make(model, settings, *ground);
+  if (!drainage) return drainage.error();
+  return Run(model, settings, std::move(*ground), *drive, std::move(*forcing), *rules, *drainage,
+             context)
       .go();
 }
 

@@ -56,6 +56,8 @@ Table empty_mass_ledger() {
            {"edge_inflow_m3", "inflow over the edge", "边界流入", "m3"},
            {"infiltration_m3", "infiltration", "下渗", "m3"},
            {"storm_sewers_m3", "taken by storm sewers", "雨水管网排除", "m3"},
+           {"inlets_m3", "into the storm sewers by inlets", "雨水口流入管网", "m3"},
+           {"spills_m3", "out of manholes", "检查井冒溢", "m3"},
            {"edge_outflow_m3", "outflow over the edge", "边界流出", "m3"},
            {"storage_m3", "on the surface", "地表存量", "m3"},
            {"residual_m3", "residual", "余差", "m3"},
@@ -66,11 +68,11 @@ Table empty_mass_ledger() {
 void add_ledger_row(SurfaceFlow const& flow, Table& table) {
   auto const& books = flow.ledger();
   auto const storage = flow.storage();
-  table.rows.push_back({flow.time_s() / 60.0, flow.m3(books.initial), flow.m3(books.rain),
-                        flow.m3(books.inflow), flow.m3(books.stage_inflow),
-                        flow.m3(books.infiltration), flow.m3(books.sewers),
-                        flow.m3(books.stage_outflow + books.outfall), flow.m3(storage),
-                        flow.m3(books.residual(storage)), 100.0 * flow.froude_limited_share()});
+  table.rows.push_back(
+      {flow.time_s() / 60.0, flow.m3(books.initial), flow.m3(books.rain), flow.m3(books.inflow),
+       flow.m3(books.stage_inflow), flow.m3(books.infiltration), flow.m3(books.sewers),
+       flow.m3(books.inlets), flow.m3(books.spills), flow.m3(books.stage_outflow + books.outfall),
+       flow.m3(storage), flow.m3(books.residual(storage)), 100.0 * flow.froude_limited_share()});
 }
 
 Table flooded_streets(CityGround const& ground, SurfaceFlow const& flow,

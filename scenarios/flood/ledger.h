@@ -17,12 +17,14 @@ struct Ledger {
   std::int64_t stage_inflow = 0;  ///< over edge cells whose level is held
   std::int64_t infiltration = 0;
   std::int64_t sewers = 0;  ///< taken by the storm sewers, modelled as a capacity
+  std::int64_t inlets = 0;  ///< taken by the storm sewers through their inlets
+  std::int64_t spills = 0;  ///< given back by storm sewers over their manholes
   std::int64_t stage_outflow = 0;
   std::int64_t outfall = 0;  ///< at normal depth over the edge
 
-  [[nodiscard]] std::int64_t gained() const { return initial + rain + inflow + stage_inflow; }
+  [[nodiscard]] std::int64_t gained() const { return initial + rain + inflow + stage_inflow + spills; }
   [[nodiscard]] std::int64_t lost() const {
-    return infiltration + sewers + stage_outflow + outfall;
+    return infiltration + sewers + inlets + stage_outflow + outfall;
   }
   /// What the books say should be there less what is there; 0 unless the solver is broken.
   [[nodiscard]] std::int64_t residual(std::int64_t storage) const {

@@ -44,6 +44,10 @@ class SurfaceFlow {
   /// Runs to a time, which is then hit exactly; `stop` is polled every step.
   [[nodiscard]] Result<void> advance(double until_s, std::function<bool()> const& stop = {});
 
+  /// Adds water to an open cell or, below 0, takes it out, at most what is there: the sewers' side of
+  /// the street. Between calls of advance(). @return what was moved, quanta
+  std::int64_t exchange(Cell const& cell, std::int64_t quanta);
+
   [[nodiscard]] Scheme scheme() const { return options_->scheme; }
   [[nodiscard]] double time_s() const { return time_s_; }
   [[nodiscard]] std::int64_t steps() const { return steps_; }
@@ -76,7 +80,7 @@ class SurfaceFlow {
   };
 
   void lay_tiles();
-  void mark_fed(Cell const& cell);
+  [[nodiscard]] Tile& tile_of(Cell const& cell);
   void find_active();
   void settle(Tile const& tile, bool was_active);
   void gather_spans();

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstdlib>
 #include <utility>
 
 #include <tbb/parallel_for.h>
@@ -37,15 +38,33 @@ void SurfaceFlow::lay_tiles() {
       tiles_.push_back(tile);
     }
   }
-  for (auto const& inflow : forcing_->inflows) mark_fed(inflow.cell);
+  for (auto const& inflow : forcing_->inflows) tile_of(inflow.cell).fed = true;
   for (auto const& stage : forcing_->stages) {
-    for (auto const& cell : stage.cells) mark_fed(cell);
+    for (auto const& cell : stage.cells) tile_of(cell).fed = true;
   }
 }
 
-void SurfaceFlow::mark_fed(Cell const& cell) {
+SurfaceFlow::Tile& SurfaceFlow::tile_of(Cell const& cell) {
   auto const tile = cell.row / tile_height * tile_columns_ + cell.column / tile_width;
-  tiles_[static_cast<std::size_t>(tile)].fed = true;
+  return tiles_[static_cast<std::size_t>(tile)];
+}
+
+std::int64_t SurfaceFlow::exchange(Cell const& cell, std::int64_t quanta) {
+  auto& depth = now_.depth.at(cell.row, cell.column);
+  auto const before = depth;
+  auto const moved = std::max(quanta, -static_cast<std::int64_t>(before));
+  depth = before + static_cast<std::int32_t>(moved);
+  if (moved < 0 && options_->scheme == Scheme::shallow_water) {
+    keep_velocity(now_, cell, before, depth);
+  }
+  for (auto* const other : other_states()) other->depth.at(cell.row, cell.column) = depth;
+  (moved > 0 ? ledger_.spills : ledger_.inlets) += std::abs(moved);
+  deepest_ = std::max(deepest_, depth);
+  auto& tile = tile_of(cell);
+  tile.water += moved;
+  tile.changed = true;
+  tile.wet = tile.wet || to_metres(depth) > options_->least_depth_m;
+  return moved;
 }
 
 void SurfaceFlow::sweep() {

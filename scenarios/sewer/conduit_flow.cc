@@ -1,6 +1,7 @@
 #include "scenarios/sewer/conduit_flow.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace citytwin::sewer {
@@ -13,6 +14,44 @@ constexpr double kCrownExtran = 0.96;
 constexpr double kCrownSlot = 0.985257;
 constexpr double kDeepSlot = 1.78;
 
+/// Width of the slot over the greatest width, at a depth over the diameter.
+double slot_share(double relative) {
+  return relative > kDeepSlot ? 0.01 : 0.5423 * std::exp(-std::pow(relative, 2.4));
+}
+
+/// Its integral from the crown up, tabulated: what the slot holds must be what its width passes.
+class SlotArea {
+ public:
+  SlotArea() {
+    for (std::size_t i = 1; i < sums_.size(); ++i) {
+      double const r = 1.0 + kStep * static_cast<double>(i);
+      sums_[i] =
+          sums_[i - 1] +
+          kStep / 6.0 * (slot_share(r - kStep) + 4.0 * slot_share(r - 0.5 * kStep) + slot_share(r));
+    }
+  }
+  [[nodiscard]] double at(double relative) const {
+    double const place = (std::min(relative, kDeepSlot) - 1.0) / kStep;
+    auto const i = std::min(static_cast<std::size_t>(place), sums_.size() - 2);
+    double const share = place - static_cast<double>(i);
+    return sums_[i] + share * (sums_[i + 1] - sums_[i]) +
+           0.01 * std::max(relative - kDeepSlot, 0.0);
+  }
+
+ private:
+  static constexpr std::size_t kPieces = 1024;
+  static constexpr double kStep = (kDeepSlot - 1.0) / kPieces;
+  std::array<double, kPieces + 1> sums_{};
+};
+
+/// Area of the slot above a full section; 0 without one.
+double slot_area_at(Options const& options, Section const& section, double depth) {
+  if (options.surcharge != Surcharge::slot || section.open || depth <= section.full_depth_m)
+    return 0.0;
+  static SlotArea const slot;
+  return section.max_width_m * section.full_depth_m * slot.at(depth / section.full_depth_m);
+}
+
 struct Ends {
   double head_from, head_to;
   double depth_from, depth_to;
@@ -22,8 +61,7 @@ struct Ends {
 double slot_width_at(Options const& options, Section const& section, double depth) {
   double const relative = depth / section.full_depth_m;
   if (options.surcharge != Surcharge::slot || section.open || relative < kCrownSlot) return 0.0;
-  if (relative > kDeepSlot) return 0.01 * section.max_width_m;
-  return section.max_width_m * 0.5423 * std::exp(-std::pow(relative, 2.4));
+  return section.max_width_m * slot_share(relative);
 }
 
 class Conduit1D {
@@ -78,8 +116,7 @@ double Conduit1D::surface_width(double depth) const {
 
 WetSection Conduit1D::wet(double depth) const {
   auto at = section_.at(depth);
-  if (depth > section_.full_depth_m)
-    at.area_m2 += (depth - section_.full_depth_m) * slot_width(depth);
+  if (depth > section_.full_depth_m) at.area_m2 += slot_area_at(context_.options, section_, depth);
   return at;
 }
 
@@ -363,7 +400,7 @@ double half_volume(Options const& options, ConduitModel const& model, double dep
     area = section.area(depth_m);
     double const above = depth_m - section.full_depth_m;
     if (above > 0.0 && section.open) area += above * section.width(section.full_depth_m);
-    if (above > 0.0 && !section.open) area += above * slot_width_at(options, section, depth_m);
+    area += slot_area_at(options, section, depth_m);
   } else {
     area = section.area(cut) + (std::min(depth_m, crown_m) - cut) * section.width(cut);
   }

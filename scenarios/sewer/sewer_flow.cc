@@ -20,6 +20,8 @@ constexpr double kLeastStep_s = 0.001;
 constexpr double kRiseShare = 0.25;
 /// Differences between account and depths are paid back over at least this time.
 constexpr double kPayback_s = 100.0;
+/// With a slot every depth is that of a free surface, so that it can be paid back sooner.
+constexpr double kSlotPayback_s = 30.0;
 /// Below this many items threads cost more than they bring.
 constexpr std::size_t kWorthThreads = 2048;
 constexpr std::size_t kGrain = 512;
@@ -165,6 +167,8 @@ void SewerFlow::find_losses(double dt_s) {
 Result<void> SewerFlow::step(double dt_s, std::span<double const> lateral_m3) {
   find_losses(dt_s);
   last_step_s_ = dt_s;
+  bool const slot = network_.options.surcharge == Surcharge::slot;
+  double const payback_s = slot ? kSlotPayback_s : kPayback_s;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     auto& n = nodes_[i];
     bool const outfall = models_[i].kind == NodeKind::outfall;
@@ -175,7 +179,7 @@ Result<void> SewerFlow::step(double dt_s, std::span<double const> lateral_m3) {
     n.old_lateral_m3ps = n.lateral_m3ps;
     n.lateral_m3 = lateral_m3[i];
     n.lateral_m3ps = lateral_m3[i] / dt_s;
-    n.correction_m3ps = outfall ? 0.0 : (n.account_m3 - n.held_m3) / std::max(dt_s, kPayback_s);
+    n.correction_m3ps = outfall ? 0.0 : (n.account_m3 - n.held_m3) / std::max(dt_s, payback_s);
     n.overflow_m3ps = 0.0;
     n.rise_mps = 0.0;
     n.converged = outfall;
