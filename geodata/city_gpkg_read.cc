@@ -62,6 +62,7 @@ class LayerReader {
         name_(entry.name),
         builder_(entry.name, entry.kind, column_type(table.GetGeomType())) {
     builder_.set_attribution(entry.attribution);
+    builder_.reserve_ids(entry.last_id);
   }
 
   Result<std::shared_ptr<Layer const>> read(OGRSpatialReference const& city_srs) && {

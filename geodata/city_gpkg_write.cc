@@ -72,7 +72,7 @@ void set_fields(OGRFeature& feature, Layer const& layer, std::size_t row) {
     } else if (auto const* numbers = std::get_if<Column::Numbers>(&column.values)) {
       feature.SetField(field, (*numbers)[row]);
     } else {
-      feature.SetField(field, std::get<Column::Texts>(column.values)[row].c_str());
+      feature.SetField(field, std::string(std::get<Column::Texts>(column.values)[row]).c_str());
     }
     ++field;
   }
@@ -126,7 +126,7 @@ class LayerWriter {
 };
 
 Result<void> check_layer(Layer const& layer) {
-  auto const last = layer.size() == 0 ? FeatureId{0} : layer.id(layer.size() - 1);
+  auto const last = layer.last_id();
   if (last > static_cast<FeatureId>(std::numeric_limits<std::int64_t>::max())) {
     return Error{ErrorCode::invalid_argument,
                  fmt::format("layer '{}': feature id {} is above 2^63 - 1", layer.name(), last),

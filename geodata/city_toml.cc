@@ -49,6 +49,9 @@ Result<CityToml::LayerEntry> read_layer(toml::table const& table,
   out.name = in.required(in.text("name"), "name");
   out.attribution = in.text("attribution").value_or("");
   auto const kind = in.required(in.text("kind"), "kind");
+  auto const last_id = in.integer("last_id").value_or(0);
+  if (last_id < 0) in.problem_at("last_id", "is below 0");
+  out.last_id = static_cast<FeatureId>(last_id);
   if (auto const known = layer_kind_from(kind)) {
     out.kind = *known;
   } else {
@@ -106,6 +109,7 @@ toml::table city_table(CityToml const& city) {
   for (auto const& layer : city.layers) {
     toml::table entry{{"name", layer.name}, {"kind", std::string(to_string(layer.kind))}};
     if (!layer.attribution.empty()) entry.insert("attribution", layer.attribution);
+    if (layer.last_id > 0) entry.insert("last_id", static_cast<std::int64_t>(layer.last_id));
     layers.push_back(std::move(entry));
   }
   toml::table out{{"format", format_version},

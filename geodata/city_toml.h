@@ -20,6 +20,7 @@ struct CityToml {
     std::string name;
     LayerKind kind = LayerKind::other;
     std::string attribution;
+    FeatureId last_id = 0;  ///< the highest ever given there; 0 = that of the last row
   };
   std::string name_en;
   std::string name_zh;

@@ -132,7 +132,9 @@ Result<CityWriter> CityWriter::create(CityModel const& heading, fs::path const& 
 
 Result<void> CityWriter::add(Layer const& layer, WriteProgress const& progress) {
   if (auto const ok = state_->tables->add(layer, progress); !ok) return ok;
-  state_->entries.push_back({layer.name(), layer.kind(), layer.attribution()});
+  auto const of_rows = layer.size() == 0 ? FeatureId{0} : layer.id(layer.size() - 1);
+  auto const last_id = layer.last_id() > of_rows ? layer.last_id() : 0;
+  state_->entries.push_back({layer.name(), layer.kind(), layer.attribution(), last_id});
   state_->hashes.push_back(content_hash(layer));
   return {};
 }

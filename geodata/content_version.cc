@@ -66,7 +66,8 @@ void add_column(Hash& hash, Column const& column) {
   } else if (auto const* numbers = std::get_if<Column::Numbers>(&column.values)) {
     for (auto v : *numbers) hash.add(v);
   } else {
-    for (auto const& v : std::get<Column::Texts>(column.values)) hash.add(std::string_view(v));
+    auto const& texts = std::get<Column::Texts>(column.values);
+    for (std::size_t row = 0; row < texts.size(); ++row) hash.add(texts[row]);
   }
 }
 

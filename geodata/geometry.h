@@ -101,7 +101,14 @@ class GeometryColumn {
   void add_ring(std::span<Vec3 const> ring);
   void end_part();
   void end_feature();
+  /// Takes back the last feature that was ended. @pre size() > 0, no feature is being built
+  void drop_last_feature();
+  void clear();
+  /// Room for features and vertices to come, most of them of one part and ring.
+  void reserve(std::size_t features, std::size_t vertices);
 
+  /// Appends copies of features first .. last - 1 of a column of the same type.
+  void add_features(GeometryColumn const& other, std::size_t first, std::size_t last);
   /// Appends copies of all parts of a geometry of the same type.
   void add_parts(Geometry const& geometry);
   void add_point(Vec3 p);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <numeric>
 
 namespace citytwin {
 
@@ -24,13 +25,9 @@ bool is_unknown(Value const& value) {
   return std::holds_alternative<std::monostate>(value) || (number && std::isnan(*number));
 }
 
-std::size_t length(Column const& column) {
-  return std::visit([](auto const& v) { return v.size(); }, column.values);
-}
-
 /// Extends a column with nulls up to `size` rows.
 void pad(Column& column, std::size_t size) {
-  std::size_t const have = length(column);
+  std::size_t const have = column.size();
   if (have >= size) return;
   std::visit([&](auto& v) { v.resize(size); }, column.values);
   column.is_null.resize(have, false);
@@ -61,6 +58,17 @@ std::optional<LayerKind> layer_kind_from(std::string_view name) {
   return static_cast<LayerKind>(found - kind_names.begin());
 }
 
+std::size_t Column::size() const {
+  return std::visit([](auto const& v) { return v.size(); }, values);
+}
+
+Value Column::value(std::size_t row) const {
+  if (null_at(row)) return {};
+  if (auto const* texts = std::get_if<Texts>(&values)) return std::string((*texts)[row]);
+  if (auto const* numbers = std::get_if<Numbers>(&values)) return (*numbers)[row];
+  return std::get<Integers>(values)[row];
+}
+
 std::optional<std::size_t> Layer::row_of(FeatureId id) const {
   if (id != 0 && id <= size() && ids_[id - 1] == id) return static_cast<std::size_t>(id - 1);
   auto const found = std::lower_bound(ids_.begin(), ids_.end(), id);
@@ -76,8 +84,7 @@ Column const* Layer::column(std::string_view name) const {
 
 Value Layer::value(std::string_view column_name, std::size_t row) const {
   auto const* c = column(column_name);
-  if (!c || c->null_at(row)) return {};
-  return std::visit([&](auto const& v) { return Value(v[row]); }, c->values);
+  return c ? c->value(row) : Value();
 }
 
 std::optional<double> Layer::number(std::string_view column_name, std::size_t row) const {
@@ -94,7 +101,7 @@ std::string_view Layer::text(std::string_view column_name, std::size_t row) cons
   auto const* c = column(column_name);
   if (!c || c->null_at(row)) return {};
   auto const* texts = std::get_if<Column::Texts>(&c->values);
-  return texts ? std::string_view((*texts)[row]) : std::string_view{};
+  return texts ? (*texts)[row] : std::string_view{};
 }
 
 LayerBuilder::LayerBuilder(std::string name, LayerKind kind, GeometryType type)
@@ -134,7 +141,7 @@ void LayerBuilder::set(std::string_view name, Value value) {
     found = &layer_->columns_.back();
   }
   pad(*found, size());
-  assert(length(*found) == size() && "a value is set once per feature");
+  assert(found->size() == size() && "a value is set once per feature");
   append(*found, value);
 }
 
@@ -142,24 +149,49 @@ void LayerBuilder::end_feature(FeatureId id) {
   std::size_t const row = size();
   if (layer_->geometry_.size() == row) layer_->geometry_.end_feature();
   assert(layer_->geometry_.size() == row + 1);
+  FeatureId const given = id == 0 ? layer_->last_id_ + 1 : id;
+  end_features({&given, 1});
+}
+
+void LayerBuilder::end_features() {
+  std::vector<FeatureId> ids(layer_->geometry_.size() - size());
+  std::iota(ids.begin(), ids.end(), layer_->last_id_ + 1);
+  end_features(ids);
+}
+
+void LayerBuilder::end_features(std::span<FeatureId const> given) {
   auto& ids = layer_->ids_;
-  FeatureId const last = ids.empty() ? 0 : ids.back();
-  assert((id == 0 || id > last) && "feature ids ascend");
-  ids.push_back(id == 0 ? last + 1 : id);
-  for (auto& column : layer_->columns_) pad(column, row + 1);
+  assert(layer_->geometry_.size() == ids.size() + given.size());
+  for (auto const id : given) {
+    assert((ids.empty() || id > ids.back()) && "feature ids ascend");
+    ids.push_back(id);
+  }
+  if (!given.empty()) reserve_ids(given.back());
+  for (auto& column : layer_->columns_) pad(column, ids.size());
+  add_boxes();
+}
+
+void LayerBuilder::add_boxes() {
+  for (std::size_t row = boxes_.size(); row < size(); ++row) {
+    auto const& box = boxes_.emplace_back(layer_->geometry_[row].box());
+    if (box.empty()) continue;
+    layer_->extent_.add(box.min_x, box.min_y);
+    layer_->extent_.add(box.max_x, box.max_y);
+  }
+}
+
+void LayerBuilder::reserve(std::size_t features) {
+  layer_->ids_.reserve(features);
+  boxes_.reserve(features);
+  for (auto& column : layer_->columns_) {
+    if (auto* numbers = std::get_if<Column::Numbers>(&column.values)) numbers->reserve(features);
+    if (auto* whole = std::get_if<Column::Integers>(&column.values)) whole->reserve(features);
+  }
 }
 
 std::shared_ptr<Layer const> LayerBuilder::build() && {
   auto& layer = *layer_;
-  std::vector<Box> boxes(layer.size());
-  for (std::size_t row = 0; row < layer.size(); ++row) {
-    boxes[row] = layer.geometry_[row].box();
-    if (!boxes[row].empty()) {
-      layer.extent_.add(boxes[row].min_x, boxes[row].min_y);
-      layer.extent_.add(boxes[row].max_x, boxes[row].max_y);
-    }
-  }
-  layer.index_ = SpatialIndex(boxes);
+  layer.index_ = SpatialIndex(boxes_);
   return std::shared_ptr<Layer const>(std::move(layer_));
 }
 

@@ -3,13 +3,16 @@
 ///
 /// Units    geometry in local metres (geometry.h); attribute names end in their unit.
 /// Rows     0 .. size()-1, in ascending order of feature id. Feature ids are uint64, unique in the
-///          layer and kept for ever; the source's own id is the text column `source_id`.
+///          layer, given once and kept for ever: one whose feature is gone is not given again.
+///          The source's own id is the text column `source_id`.
 /// Nulls    an attribute may be null; null is never 0 or "".
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -17,6 +20,7 @@
 
 #include "geodata/geometry.h"
 #include "geodata/spatial_index.h"
+#include "geodata/text_column.h"
 
 namespace citytwin {
 
@@ -48,22 +52,24 @@ enum class LayerKind : std::uint8_t {
 
 enum class ColumnType : std::uint8_t { integer, number, text };
 
+/// A single attribute value; monostate is null.
+using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
+
 /// One attribute of all features.
 struct Column {
   using Integers = std::vector<std::int64_t>;
   using Numbers = std::vector<double>;
-  using Texts = std::vector<std::string>;
+  using Texts = TextColumn;
 
   std::string name;
   std::variant<Integers, Numbers, Texts> values;
   std::vector<bool> is_null;  ///< empty when no value is null
 
   [[nodiscard]] ColumnType type() const { return static_cast<ColumnType>(values.index()); }
+  [[nodiscard]] std::size_t size() const;
   [[nodiscard]] bool null_at(std::size_t row) const { return !is_null.empty() && is_null[row]; }
+  [[nodiscard]] Value value(std::size_t row) const;
 };
-
-/// A single attribute value; monostate is null.
-using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 class Layer {
  public:
@@ -75,6 +81,8 @@ class Layer {
   [[nodiscard]] Geometry geometry(std::size_t row) const { return geometry_[row]; }
   [[nodiscard]] FeatureId id(std::size_t row) const { return ids_[row]; }
   [[nodiscard]] std::optional<std::size_t> row_of(FeatureId id) const;
+  /// The highest id that was ever given here, at least the last row's.
+  [[nodiscard]] FeatureId last_id() const { return last_id_; }
   [[nodiscard]] Box const& extent() const { return extent_; }
   [[nodiscard]] SpatialIndex const& index() const { return index_; }
 
@@ -97,6 +105,7 @@ class Layer {
   std::string attribution_;
   GeometryColumn geometry_;
   std::vector<FeatureId> ids_;
+  FeatureId last_id_ = 0;
   std::vector<Column> columns_;
   SpatialIndex index_;
   Box extent_;
@@ -125,17 +134,33 @@ class LayerBuilder {
   /// whole number set on a double column is widened; any other mismatch is a bug and asserts.
   /// NaN, the "not known" of numbers, becomes null.
   void set(std::string_view column, Value value);
-  /// Ends the feature; id 0 means "one more than the last".
+  /// Ends the feature; id 0 means "one more than the highest given".
   /// @pre id is 0 or above the last feature's id
   void end_feature(FeatureId id = 0);
+  /// Says that ids up to this one were given before, to features that may be gone.
+  void reserve_ids(FeatureId last) { layer_->last_id_ = std::max(layer_->last_id_, last); }
+
+  /// For readers that append many features at once, column by column: geometries through
+  /// geometry(), values (and nulls) here, then end_features().
+  [[nodiscard]] std::span<Column> columns() { return layer_->columns_; }
+  /// Ends all features whose geometries were added since the last end; columns that are shorter get
+  /// nulls. Ids are one more than the highest given, and on.
+  void end_features();
+  /// The same with ids given. @pre ascending, above the last; as many as geometries
+  void end_features(std::span<FeatureId const> ids);
+  /// Room for features to come.
+  void reserve(std::size_t features);
+
   [[nodiscard]] std::size_t size() const { return layer_->ids_.size(); }
   /// Builds the spatial index over all features with a geometry.
   [[nodiscard]] std::shared_ptr<Layer const> build() &&;
 
  private:
   [[nodiscard]] Column* find_column(std::string_view name);
+  void add_boxes();
 
   std::unique_ptr<Layer> layer_;
+  std::vector<Box> boxes_;       ///< of ended features
   std::size_t next_column_ = 0;  ///< columns are mostly set in the same order
 };
 

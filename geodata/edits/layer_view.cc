@@ -7,11 +7,6 @@ namespace citytwin {
 
 namespace {
 
-Value value_at(Column const& column, std::size_t row) {
-  if (column.null_at(row)) return {};
-  return std::visit([&](auto const& values) { return Value(values[row]); }, column.values);
-}
-
 std::vector<FeatureRef> alive_rows(Segment const& segment, Sequence as_of) {
   std::vector<FeatureRef> refs;
   refs.reserve(segment.layer->size());
@@ -67,7 +62,7 @@ std::shared_ptr<Layer const> merge(std::span<Segment const> segments, Sequence a
   for (auto const& ref : alive_rows(segments, as_of)) {
     builder.geometry().add_parts(ref.geometry());
     for (auto const& column : ref.layer->columns()) {
-      builder.set(column.name, value_at(column, ref.row));
+      builder.set(column.name, column.value(ref.row));
     }
     builder.end_feature(ref.id());
   }

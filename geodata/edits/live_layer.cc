@@ -36,7 +36,7 @@ Result<std::shared_ptr<Layer const>> born(Layer const& like, LayerChanges const&
 }  // namespace
 
 LiveLayer::LiveLayer(std::shared_ptr<Layer const> base, MergeRule const& rule) : rule_(rule) {
-  if (base->size() > 0) last_id_ = base->id(base->size() - 1);
+  last_id_ = base->last_id();
   segments_.emplace_back(std::move(base));
   renew_view();
 }

@@ -32,11 +32,6 @@ Value get_value(ByteReader& in) {
   }
 }
 
-Value value_at(Column const& column, std::size_t row) {
-  if (column.null_at(row)) return {};
-  return std::visit([&](auto const& values) { return Value(values[row]); }, column.values);
-}
-
 Error not_a_feature() {
   return {ErrorCode::data_corrupt, "the stored feature is not one: its bytes end early or go on",
           "edits"};
@@ -67,7 +62,7 @@ PackedFeature pack(Layer const& layer, std::size_t row, LocalFrame const& frame)
   out.text(encode_wkb(layer.geometry(row), layer.geometry_type(), frame));
   for (auto const* column : columns) {
     out.text(column->name);
-    put(out, value_at(*column, row));
+    put(out, column->value(row));
   }
   return {std::move(out).take()};
 }

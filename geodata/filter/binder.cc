@@ -215,7 +215,7 @@ class Binder {
     InNode out{{slot}, {}};
     auto const f = family_of(slots_[slot].type);
     if (f == Family::number) out.sorted = Column::Numbers{};
-    if (f == Family::text) out.sorted = Column::Texts{};
+    if (f == Family::text) out.sorted = std::vector<std::string>{};
     std::visit(
         [&](auto& values) {
           using T = typename std::decay_t<decltype(values)>::value_type;

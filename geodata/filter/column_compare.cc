@@ -55,7 +55,7 @@ void with_values(Column const& column, bool as_number, Call&& call) {
     call([numbers](std::uint32_t row) { return (*numbers)[row]; });
   } else {
     auto const* texts = &std::get<Column::Texts>(column.values);
-    call([texts](std::uint32_t row) -> std::string_view { return (*texts)[row]; });
+    call([texts](std::uint32_t row) { return (*texts)[row]; });
   }
 }
 
@@ -124,7 +124,9 @@ Truths in_rows(InNode const& node, Column const& column, Rows rows) {
   Truths out(rows.size());
   std::visit(
       [&](auto const& sorted) {
-        using Values = std::decay_t<decltype(sorted)>;
+        using Sorted = std::decay_t<decltype(sorted)>;
+        constexpr bool texts = std::is_same_v<Sorted, std::vector<std::string>>;
+        using Values = std::conditional_t<texts, Column::Texts, Sorted>;
         auto const& values = std::get<Values>(column.values);
         for (std::size_t i = 0; i < rows.size(); ++i) {
           out[i] = truth(std::binary_search(sorted.begin(), sorted.end(), values[rows[i]]));

@@ -54,7 +54,7 @@ struct CompareNode {
 };
 struct InNode {
   SlotRef value;
-  std::variant<Column::Integers, Column::Numbers, Column::Texts> sorted;
+  std::variant<Column::Integers, Column::Numbers, std::vector<std::string>> sorted;
 };
 struct LikeNode {
   SlotRef value;

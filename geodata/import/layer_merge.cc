@@ -108,9 +108,10 @@ class Merge {
         source_(source),
         options_(options),
         builder_(city.name(), city.kind(), city.geometry_type()),
-        last_id_(city.size() == 0 ? 0 : city.id(city.size() - 1)) {
+        last_id_(city.last_id()) {
     changes_.layer = city.name();
     builder_.set_attribution(attributions());
+    builder_.reserve_ids(last_id_);
     if (options.mode != ImportMode::replace) add_columns(city);
     add_columns(source);
   }

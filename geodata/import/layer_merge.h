@@ -8,7 +8,7 @@
 /// | merge | stay, but for those missing from the source if that is asked for | known by
 /// `source_id`: same id, new geometry and attributes; unknown: new ids |
 ///
-/// New ids are above all that the layer has, those that go included. Attributes of the city that
+/// New ids are above all that the layer ever had. Attributes of the city that
 /// the source does not have are kept by merge and append.
 ///
 /// Units    none of its own.

@@ -22,7 +22,7 @@ void fill_value(Column const& column, std::size_t row, v1::Value& out) {
   } else if (auto const* numbers = std::get_if<Column::Numbers>(&column.values)) {
     out.set_number((*numbers)[row]);
   } else {
-    out.set_text(std::get<Column::Texts>(column.values)[row]);
+    out.set_text(std::string(std::get<Column::Texts>(column.values)[row]));
   }
 }
 

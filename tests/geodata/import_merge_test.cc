@@ -133,6 +133,23 @@ TEST_CASE("replacing and appending give new ids", "[geodata][exact]") {
   CHECK(scene.rows() == Texts{"a 4 store"});
 }
 
+TEST_CASE("the id of a feature that is gone is not given again, whoever opens the city later",
+          "[geodata][exact]") {
+  Scene scene;
+  REQUIRE(scene.import({{"a", "market"}, {"b", "school"}}).ok());
+  scene.options.mode = ImportMode::merge;
+  scene.options.delete_missing = true;
+  CHECK(scene.changes({{"a", "market"}}).deleted == 1);
+  CHECK(scene.city()->layer("places")->last_id() == 2);
+  CHECK(scene.changes({{"a", "market"}, {"b", "school"}}).inserted == 1);
+  CHECK(scene.rows() == Texts{"a 1 market", "b 3 school"});
+  CHECK(scene.changes({{"a", "market"}}).deleted == 1);
+  CHECK(scene.changes({{"a", "store"}}).updated == 1);  // writes the city without touching ids
+  scene.options.mode = ImportMode::replace;
+  CHECK(scene.changes({{"c", "school"}}).deleted == 1);
+  CHECK(scene.rows() == Texts{"c 4 school"});
+}
+
 TEST_CASE("a dry run tells the same and writes nothing", "[geodata][contract]") {
   Scene scene;
   REQUIRE(scene.import({{"a", "market"}}).ok());
