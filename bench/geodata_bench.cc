@@ -7,6 +7,7 @@ void add_geodata(Suite& suite) {
   add_geodata_index(suite);
   add_geodata_edits(suite);
   add_geodata_city(suite);
+  add_geodata_import(suite);
 }
 
 }  // namespace citytwin::bench

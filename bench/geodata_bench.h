@@ -12,5 +12,7 @@ void add_geodata_index(Suite& suite);
 void add_geodata_edits(Suite& suite);
 /// From the folder of a town to a model, beside a plain read of its files.
 void add_geodata_city(Suite& suite);
+/// From a file of polygons to a layer, beside a plain read of the file.
+void add_geodata_import(Suite& suite);
 
 }  // namespace citytwin::bench

@@ -6,9 +6,7 @@
 #include <fmt/format.h>
 
 #include "geodata/frames/area_of_use.h"
-#include "geodata/frames/datum_note.h"
-#include "geodata/frames/source_frame.h"
-#include "geodata/proj_pointers.h"
+#include "geodata/frames/crs_operation.h"
 
 namespace citytwin {
 
@@ -16,49 +14,23 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// The best operation near the city; one for the whole layer, so that no two neighbours differ.
-ProjPtr best_operation(PJ_CONTEXT* context, PJ const* source, PJ const* target,
-                       LocalFrame const& frame) {
-  ProjPointer<PJ_OPERATION_FACTORY_CONTEXT> const factory(
-      proj_create_operation_factory_context(context, nullptr));
-  constexpr double reach_deg = 0.2;
-  if (frame.longitude_deg != 0 || frame.latitude_deg != 0) {  // else the frame is not placed yet
-    proj_operation_factory_context_set_area_of_interest(
-        context, factory.get(), frame.longitude_deg - reach_deg, frame.latitude_deg - reach_deg,
-        frame.longitude_deg + reach_deg, frame.latitude_deg + reach_deg);
-  }
-  proj_operation_factory_context_set_spatial_criterion(context, factory.get(),
-                                                       PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
-  proj_operation_factory_context_set_grid_availability_use(
-      context, factory.get(), PROJ_GRID_AVAILABILITY_DISCARD_OPERATION_IF_MISSING_GRID);
-  ProjPointer<PJ_OBJ_LIST> const found(
-      proj_create_operations(context, source, target, factory.get()));
-  if (!found || proj_list_get_count(found.get()) == 0) return nullptr;
-  ProjPtr const first(proj_list_get(context, found.get(), 0));
-  return ProjPtr(proj_normalize_for_visualization(context, first.get()));
+Vec2 same_place(Vec2 p, Vec2 origin) {
+  if (!std::isfinite(p.x) || !std::isfinite(p.y)) return {nan, nan};
+  return {p.x - origin.x, p.y - origin.y};
 }
 
 /// The declared conversion and what is left unconverted after it, in one line.
-Result<std::string> remarks(PJ_CONTEXT* context, PJ const* operation, SourceFrame const& source,
-                            PJ const* from, LocalFrame const& frame, PJ const* to) {
-  auto const& via = source.note.empty() ? source.label : source.crs;
-  auto note = datum_note(context, operation, from, via, to, frame.crs);
-  if (!note || source.note.empty()) return note;
-  return note->empty() ? source.note : fmt::format("{}; then {}", source.note, *note);
-}
-
-Error no_such_crs(std::string const& crs) {
-  return {ErrorCode::invalid_argument,
-          fmt::format("the city's CRS '{}' is unknown; expected a name such as EPSG:4549", crs),
-          crs};
+std::string remarks(std::string const& declared, std::string const& unconverted) {
+  if (declared.empty()) return unconverted;
+  return unconverted.empty() ? declared : fmt::format("{}; then {}", declared, unconverted);
 }
 
 }  // namespace
 
 struct Transformer::Operation {
-  ContextPtr context;
-  ProjPtr forward;
+  CrsOperation to_city;
   SourceFrame source;
+  bool identity = false;  ///< the source's coordinates are the city's
 };
 
 Transformer::Transformer(std::unique_ptr<Operation> operation, LocalFrame const& frame,
@@ -74,35 +46,26 @@ Result<Transformer> Transformer::create(std::string const& source_crs, LocalFram
   auto source = parse_source_frame(source_crs);
   if (!source) return source.error();
   if (auto const ok = check_heights(*source, frame); !ok) return ok.error();
-  auto context = make_proj_context();
-  ProjPtr const from(proj_create(context.get(), source->crs.c_str()));
-  ProjPtr const to(proj_create(context.get(), frame.crs.c_str()));
-  if (!to || !proj_is_crs(to.get())) return no_such_crs(frame.crs);
-  auto forward = best_operation(context.get(), from.get(), to.get(), frame);
-  if (!forward) {
-    return Error{
-        ErrorCode::invalid_argument,
-        fmt::format("no operation leads from CRS {} to the city's {}", source->label, frame.crs),
-        source_crs};
-  }
-  auto note = remarks(context.get(), forward.get(), *source, from.get(), frame, to.get());
-  if (!note) return note.error();
-  auto operation = std::make_unique<Operation>();
-  operation->context = std::move(context);
-  operation->forward = std::move(forward);
-  operation->source = std::move(source).value();
-  return Transformer(std::move(operation), frame, std::move(note).value());
+  auto to_city = find_operation(*source, frame);
+  if (!to_city) return to_city.error();
+  auto note = remarks(source->note, to_city->note);
+  bool const identity = to_city->identity && !source->offset && !source->fit;
+  auto operation = std::make_unique<Operation>(
+      Operation{std::move(to_city).value(), std::move(source).value(), identity});
+  return Transformer(std::move(operation), frame, std::move(note));
 }
 
 Vec2 Transformer::to_local(Vec2 source) {
+  if (operation_->identity) return same_place(source, origin_);
   Vec2 const p = operation_->source.to_crs(source);
-  auto const out = proj_trans(operation_->forward.get(), PJ_FWD, proj_coord(p.x, p.y, 0, HUGE_VAL));
+  auto* forward = operation_->to_city.forward.get();
+  auto const out = proj_trans(forward, PJ_FWD, proj_coord(p.x, p.y, 0, HUGE_VAL));
   if (!std::isfinite(out.xy.x) || !std::isfinite(out.xy.y)) return {nan, nan};
   return {out.xy.x - origin_.x, out.xy.y - origin_.y};
 }
 
 Vec2 Transformer::from_local(Vec2 local) {
-  auto const out = proj_trans(operation_->forward.get(), PJ_INV,
+  auto const out = proj_trans(operation_->to_city.forward.get(), PJ_INV,
                               proj_coord(local.x + origin_.x, local.y + origin_.y, 0, HUGE_VAL));
   if (!std::isfinite(out.xy.x) || !std::isfinite(out.xy.y)) return {nan, nan};
   return operation_->source.from_crs({out.xy.x, out.xy.y});

@@ -39,15 +39,6 @@ double snapped(double v) {
   return std::nearbyint(v / coordinate_quantum_m) * coordinate_quantum_m + 0.0;
 }
 
-/// Appends entries first + 1 .. last of offsets, so that they go on where `to` ends.
-void append_offsets(std::vector<std::uint32_t>& to, std::vector<std::uint32_t> const& from,
-                    std::size_t first, std::size_t last) {
-  std::uint32_t const shift = to.back() - from[first];
-  auto const begin = to.size();
-  to.resize(begin + last - first);
-  for (std::size_t i = 0; i < last - first; ++i) to[begin + i] = from[first + 1 + i] + shift;
-}
-
 std::vector<Vec3> closed_ring(std::span<Vec3 const> ring, bool counter_clockwise) {
   std::vector<Vec3> out(ring.begin(), ring.end());
   if (!out.empty() && !(out.front() == out.back())) out.push_back(out.front());
@@ -110,6 +101,15 @@ void GeometryColumn::reserve(std::size_t features, std::size_t vertices) {
   for (auto* offsets : {&ring_offsets_, &part_offsets_, &feature_offsets_}) {
     offsets->reserve(offsets->size() + features);
   }
+}
+
+/// Appends entries first + 1 .. last of offsets, so that they go on where `to` ends.
+void GeometryColumn::append_offsets(Offsets& to, Offsets const& from, std::size_t first,
+                                    std::size_t last) {
+  std::uint32_t const shift = to.back() - from[first];
+  auto const begin = to.size();
+  to.resize(begin + last - first);
+  for (std::size_t i = 0; i < last - first; ++i) to[begin + i] = from[first + 1 + i] + shift;
 }
 
 void GeometryColumn::add_features(GeometryColumn const& other, std::size_t first,

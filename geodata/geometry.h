@@ -17,6 +17,8 @@
 #include <span>
 #include <vector>
 
+#include "geodata/large_pages.h"
+
 namespace citytwin {
 
 struct Vec2 {
@@ -120,11 +122,14 @@ class GeometryColumn {
   void add_polygon(std::span<Vec3 const> exterior, std::span<std::vector<Vec3> const> holes = {});
 
  private:
+  using Offsets = std::vector<std::uint32_t, LargePages<std::uint32_t>>;
+  static void append_offsets(Offsets& to, Offsets const& from, std::size_t first, std::size_t last);
+
   GeometryType type_;
-  std::vector<Vec3> vertices_;
-  std::vector<std::uint32_t> ring_offsets_{0};
-  std::vector<std::uint32_t> part_offsets_{0};
-  std::vector<std::uint32_t> feature_offsets_{0};
+  std::vector<Vec3, LargePages<Vec3>> vertices_;
+  Offsets ring_offsets_ = Offsets(1);
+  Offsets part_offsets_ = Offsets(1);
+  Offsets feature_offsets_ = Offsets(1);
 };
 
 /// Twice the signed area of a closed ring: positive when counter-clockwise.

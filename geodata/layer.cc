@@ -186,12 +186,13 @@ void LayerBuilder::reserve(std::size_t features) {
   for (auto& column : layer_->columns_) {
     if (auto* numbers = std::get_if<Column::Numbers>(&column.values)) numbers->reserve(features);
     if (auto* whole = std::get_if<Column::Integers>(&column.values)) whole->reserve(features);
+    if (auto* texts = std::get_if<Column::Texts>(&column.values)) texts->reserve(features, 0);
   }
 }
 
-std::shared_ptr<Layer const> LayerBuilder::build() && {
+std::shared_ptr<Layer const> LayerBuilder::build(IndexOptions options) && {
   auto& layer = *layer_;
-  layer.index_ = SpatialIndex(boxes_);
+  layer.index_ = SpatialIndex(boxes_, options);
   return std::shared_ptr<Layer const>(std::move(layer_));
 }
 

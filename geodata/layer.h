@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "geodata/geometry.h"
+#include "geodata/large_pages.h"
 #include "geodata/spatial_index.h"
 #include "geodata/text_column.h"
 
@@ -57,8 +58,8 @@ using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 /// One attribute of all features.
 struct Column {
-  using Integers = std::vector<std::int64_t>;
-  using Numbers = std::vector<double>;
+  using Integers = std::vector<std::int64_t, LargePages<std::int64_t>>;
+  using Numbers = std::vector<double, LargePages<double>>;
   using Texts = TextColumn;
 
   std::string name;
@@ -104,7 +105,7 @@ class Layer {
   LayerKind kind_ = LayerKind::other;
   std::string attribution_;
   GeometryColumn geometry_;
-  std::vector<FeatureId> ids_;
+  std::vector<FeatureId, LargePages<FeatureId>> ids_;
   FeatureId last_id_ = 0;
   std::vector<Column> columns_;
   SpatialIndex index_;
@@ -153,15 +154,16 @@ class LayerBuilder {
 
   [[nodiscard]] std::size_t size() const { return layer_->ids_.size(); }
   /// Builds the spatial index over all features with a geometry.
-  [[nodiscard]] std::shared_ptr<Layer const> build() &&;
+  [[nodiscard]] std::shared_ptr<Layer const> build(IndexOptions options = {}) &&;
 
  private:
   [[nodiscard]] Column* find_column(std::string_view name);
   void add_boxes();
 
   std::unique_ptr<Layer> layer_;
-  std::vector<Box> boxes_;       ///< of ended features
-  std::size_t next_column_ = 0;  ///< columns are mostly set in the same order
+  std::vector<Box, LargePages<Box>> boxes_;  ///< of ended features
+                                             ///< of ended features
+  std::size_t next_column_ = 0;              ///< columns are mostly set in the same order
 };
 
 }  // namespace citytwin

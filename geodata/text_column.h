@@ -10,9 +10,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
+
+#include "geodata/large_pages.h"
 
 namespace citytwin {
 
@@ -26,7 +27,7 @@ class TextColumn {
   }
 
   void push_back(std::string_view text) {
-    bytes_ += text;
+    bytes_.insert(bytes_.end(), text.begin(), text.end());
     ends_.push_back(bytes_.size());
   }
   /// New texts are empty. @pre rows >= size()
@@ -40,7 +41,7 @@ class TextColumn {
   template <class End>
   void append(char const* bytes, End const* ends, std::size_t texts) {
     std::size_t const shift = bytes_.size() - static_cast<std::size_t>(ends[0]);
-    bytes_.append(bytes + ends[0], static_cast<std::size_t>(ends[texts] - ends[0]));
+    bytes_.insert(bytes_.end(), bytes + ends[0], bytes + ends[texts]);
     std::size_t const before = size();
     ends_.resize(before + 1 + texts);
     for (std::size_t i = 1; i <= texts; ++i) {
@@ -51,8 +52,10 @@ class TextColumn {
   friend bool operator==(TextColumn const&, TextColumn const&) = default;
 
  private:
-  std::string bytes_;
-  std::vector<std::uint64_t> ends_{0};  ///< of text i: entry i + 1
+  using Ends = std::vector<std::uint64_t, LargePages<std::uint64_t>>;
+
+  std::vector<char, LargePages<char>> bytes_;
+  Ends ends_ = Ends(1);  ///< of text i: entry i + 1
 };
 
 }  // namespace citytwin

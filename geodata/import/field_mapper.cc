@@ -93,13 +93,17 @@ bool all_hold(std::vector<Condition> const& conditions, SourceFeature const& fea
                      [&](auto const& c) { return holds(c, feature); });
 }
 
+FieldMapper::FieldMapper(LayerRule const& rule) : rule_(rule) {
+  for (auto const& field : rule.fields) keys_.insert(field.default_by);
+}
+
 void FieldMapper::set_fields(SourceFeature const& feature, bool reversed, LayerBuilder& builder) {
   reversed_ = reversed;
   std::map<std::string, std::string> ours;
   for (auto const& field : rule_.fields) {
     auto value = mapped(field, feature);
     if (!known(value)) value = by_default(field, ours);
-    if (known(value)) ours[field.name] = as_text(value);
+    if (known(value) && keys_.count(field.name) > 0) ours[field.name] = as_text(value);
     builder.set(field.name, std::move(value));
   }
 }

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "geodata/import/import_map.h"
@@ -22,7 +23,7 @@ namespace citytwin {
 
 class FieldMapper {
  public:
-  explicit FieldMapper(LayerRule const& rule) : rule_(rule) {}
+  explicit FieldMapper(LayerRule const& rule);
 
   /// Sets the row's attributes; the caller ends the feature.
   /// @param reversed the line runs against the source's, and so do its "@nodes"
@@ -45,6 +46,7 @@ class FieldMapper {
   void tally(FieldRule const& field, std::string const& what, std::string const& example);
 
   LayerRule const& rule_;
+  std::set<std::string> keys_;                                    ///< fields that defaults go by
   bool reversed_ = false;                                         ///< of the feature at hand
   std::map<std::pair<std::string, std::string>, Tally> tallies_;  ///< by field and what happened
 };

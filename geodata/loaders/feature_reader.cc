@@ -1,258 +1,21 @@
 #include "geodata/loaders/feature_reader.h"
 
 #include <algorithm>
-#include <cmath>
 #include <deque>
-#include <optional>
-#include <unordered_set>
+#include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
-#include "geodata/crs.h"
 #include "geodata/gdal_errors.h"
-#include "geodata/geos_repair.h"
-#include "geodata/loaders/surface_plan.h"
-#include "geodata/ogr_geometry.h"
+#include "geodata/loaders/batch_reader.h"
+#include "geodata/loaders/handler_pass.h"
 
 namespace citytwin {
 
 namespace {
-
-constexpr double arc_step_deg = 1;
-/// Beyond this from the origin nothing is a place: 2.5 times round the earth.
-constexpr double max_local_m = 1e8;
-
-std::string_view to_text(GeometryType type) {
-  if (type == GeometryType::point) return "points";
-  return type == GeometryType::line ? "lines" : "polygons";
-}
-
-/// From a feature's OGR geometry to a column of one feature as it will be stored.
-class Placer {
- public:
-  /// @param closed_lines_are_areas drawings have no other way to say area
-  Placer(GeometryType type, bool repair, bool closed_lines_are_areas, Transformer transformer)
-      : type_(type),
-        repair_(repair),
-        closed_lines_are_areas_(closed_lines_are_areas),
-        transformer_(std::move(transformer)) {}
-
-  struct Outcome {
-    GeometryColumn column;
-    std::string dropped;   ///< why; empty = kept
-    std::string repaired;  ///< what was wrong; empty = nothing
-  };
-
-  Outcome place(OGRGeometry const& source) {
-    Outcome out{GeometryColumn(type_), {}, {}};
-    auto const plain = plain_geometry(source);
-    if (!plain) {
-      out.dropped = "has no area in plan: all of its faces are upright";
-    } else if (geometry_type_of(plain.get()) != type_) {
-      out.dropped = fmt::format("is a {}, expected {}", source.getGeometryName(), to_text(type_));
-    } else if (!all_finite(*plain)) {
-      out.dropped = "has a coordinate that is not finite";
-    } else {
-      transform(*plain, out);
-    }
-    return out;
-  }
-
- private:
-  /// Points, lines or polygons without arcs, TINs and the like.
-  std::unique_ptr<OGRGeometry> plain_geometry(OGRGeometry const& source) const {
-    if (type_ == GeometryType::polygon && has_patches(source)) return outline_in_plan(source);
-    std::unique_ptr<OGRGeometry> linear(source.getLinearGeometry(arc_step_deg));
-    if (closed_lines_are_areas_ && type_ == GeometryType::polygon &&
-        wkbFlatten(linear->getGeometryType()) == wkbLineString) {
-      auto const* line = linear->toLineString();
-      if (line->get_IsClosed() && line->getNumPoints() > 3) {
-        linear.reset(OGRGeometryFactory::forceToPolygon(linear.release()));
-      }
-    }
-    return linear;
-  }
-
-  void transform(OGRGeometry const& plain, Outcome& out) {
-    bool lost = false;
-    auto const to_local = [&](double x, double y) {
-      auto const p = transformer_.to_local(Vec2{x, y});
-      bool const placed = std::abs(p.x) <= max_local_m && std::abs(p.y) <= max_local_m;
-      lost = lost || !placed;
-      return placed ? p : Vec2{};
-    };
-    append_parts(plain, to_local, out.column);
-    out.column.end_feature();
-    if (lost) {
-      out.dropped = "lies outside the domain of the city's CRS";
-    } else {
-      check(out);
-    }
-  }
-
-  void check(Outcome& out) {
-    auto const why = why_not_valid(out.column[0], type_);
-    if (why.empty()) return;
-    auto mended = repair_ ? repaired(out.column[0], type_) : std::nullopt;
-    if (!mended) {
-      out.dropped = why;
-      return;
-    }
-    out.column = std::move(*mended);
-    out.repaired = why;
-  }
-
-  GeometryType type_;
-  bool repair_;
-  bool closed_lines_are_areas_;
-  Transformer transformer_;
-};
-
-/// One handler of one layer, and its books.
-class HandlerPass {
- public:
-  HandlerPass(SourceFile const& source, LocalFrame const& frame, ReadOptions const& options,
-              FeatureHandler const& handler)
-      : source_(source), frame_(frame), options_(options), handler_(handler) {}
-
-  Result<void> prepare(OGRLayer& layer) {
-    report_.file = source_.name();
-    report_.layer = layer.GetName();
-    report_.driver = source_.driver;
-    report_.warnings = source_.warnings;
-    return prepare_crs(layer);
-  }
-
-  void read(SourceFeature const& feature, OGRFeature const& raw) {
-    ++report_.read;
-    watch_id(feature);
-    if (handler_.wants && !handler_.wants(feature)) {
-      ++report_.filtered;
-    } else if (incomplete(feature)) {
-      drop(feature, "is incomplete: the file lacks some of its nodes or ways");
-    } else if (auto const wrong = unreadable_place(feature, raw); !wrong.empty()) {
-      drop(feature, wrong);
-    } else {
-      place(feature, raw.GetGeometryRef());
-    }
-  }
-
-  Result<LoadReport> end(OGRLayer& layer, GdalErrorScope const& errors) {
-    if (!errors.failures().empty()) {
-      return source_.bad(ErrorCode::data_corrupt,
-                         fmt::format("layer '{}' cannot be read to its end ({})", report_.layer,
-                                     errors.last_failure("")));
-    }
-    if (auto const ok = check_count(layer); !ok) return ok.error();
-    for (auto const& warning : errors.warnings()) warn(warning);
-    if (ids_twice_ > 0) {
-      warn(fmt::format("{} features have the id of an earlier one, e.g. {}", ids_twice_,
-                       first_id_twice_));
-    }
-    return std::move(report_);
-  }
-
- private:
-  /// A FlatGeobuf file cut within its index reads as empty, without a word from its driver.
-  Result<void> check_count(OGRLayer& layer) const {
-    if (source_.driver != "FlatGeobuf") return {};
-    auto const stated = layer.GetFeatureCount(FALSE);
-    if (stated <= 0 || report_.read >= static_cast<std::size_t>(stated)) return {};
-    return source_.bad(ErrorCode::data_corrupt,
-                       fmt::format("layer '{}' ends after {} of {} features", report_.layer,
-                                   report_.read, stated));
-  }
-
-  /// Drivers of databases give ids that are unique; texts may say what they like.
-  void watch_id(SourceFeature const& feature) {
-    bool const free_text =
-        source_.driver == "GeoJSON" || source_.driver == "GeoJSONSeq" || !source_.id_field.empty();
-    if (!free_text || ids_.insert(feature.source_id()).second) return;
-    if (ids_twice_++ == 0) first_id_twice_ = feature.source_id();
-  }
-
-  Result<void> prepare_crs(OGRLayer& layer) {
-    if (handler_.type == GeometryType::none || layer.GetGeomType() == wkbNone) return {};
-    auto crs = layer_crs(source_, layer, options_.crs_if_missing);
-    if (!crs) return crs.error();
-    report_.crs = std::move(crs).value();
-    auto transformer = Transformer::create(report_.crs, frame_);
-    if (!transformer) return transformer.error();
-    if (!transformer->warning().empty()) warn(transformer->warning());
-    bool const drawing = source_.driver == "DXF" || source_.driver == "CAD";
-    placer_.emplace(handler_.type, options_.repair, drawing, std::move(transformer).value());
-    return {};
-  }
-
-  void warn(std::string const& text) {
-    constexpr std::size_t enough = 20;
-    if (report_.warnings.size() < enough) report_.warnings.push_back(text);
-  }
-
-  bool incomplete(SourceFeature const& feature) const {
-    return source_.osm && (source_.osm->incomplete_ways.count(feature.osm_way()) > 0 ||
-                           source_.osm->incomplete_relations.count(feature.osm_relation()) > 0);
-  }
-
-  /// A row of a .csv that says something of its place, but nothing that can be read.
-  std::string unreadable_place(SourceFeature const& feature, OGRFeature const& raw) const {
-    if (source_.csv.x.empty() || raw.GetGeometryRef()) return {};
-    auto const x = feature.text(source_.csv.x), y = feature.text(source_.csv.y);
-    if (!x && !y) return {};
-    if (source_.csv.y.empty()) return fmt::format("has '{}' for a geometry, which is no WKT", *x);
-    return fmt::format("has '{}' and '{}' for coordinates; expected two numbers", x.value_or(""),
-                       y.value_or(""));
-  }
-
-  void place(SourceFeature const& feature, OGRGeometry const* geometry) {
-    if (!geometry || geometry->IsEmpty() || !placer_) {
-      ++report_.null_geometry;
-      take(feature, no_geometry_[0]);
-      return;
-    }
-    auto const placed = placer_->place(*geometry);
-    if (!placed.dropped.empty()) {
-      drop(feature, placed.dropped);
-      return;
-    }
-    if (!placed.repaired.empty()) {
-      ++report_.repaired;
-      report_.problems.push_back({feature.name(), "repaired: " + placed.repaired});
-    }
-    take(feature, placed.column[0]);
-  }
-
-  void take(SourceFeature const& feature, Geometry const& geometry) {
-    ++report_.kept;
-    handler_.take(feature, geometry);
-  }
-
-  void drop(SourceFeature const& feature, std::string const& why) {
-    ++report_.dropped;
-    report_.problems.push_back({feature.name(), "dropped: " + why});
-    if (handler_.lost) handler_.lost(feature);
-  }
-
-  static GeometryColumn empty_feature() {
-    GeometryColumn column;
-    column.end_feature();
-    return column;
-  }
-
-  SourceFile const& source_;
-  LocalFrame const& frame_;
-  ReadOptions const& options_;
-  FeatureHandler const& handler_;
-  LoadReport report_;
-  std::optional<Placer> placer_;
-  std::unordered_set<std::string> ids_;
-  std::size_t ids_twice_ = 0;
-  std::string first_id_twice_;
-  GeometryColumn no_geometry_ = empty_feature();
-};
 
 using LayerReports = std::vector<std::vector<LoadReport>>;
 
@@ -293,14 +56,49 @@ class Reading {
 
   Result<void> read_layer_by_layer() {
     for (auto& pass : passes_) {
-      GdalErrorScope const errors;
-      for (auto const& feature : *pass.layer) {
-        read(pass, *feature);
-        tell(expected_ > 0 ? static_cast<double>(done_ + 1) / static_cast<double>(expected_) : -1);
+      GdalErrorScope errors;
+      if (auto batches = batches_of(pass)) {
+        read(pass, *batches, errors);
+      } else {
+        for (auto const& feature : *pass.layer) {
+          read(pass, *feature);
+          tell(1, fraction_after(1));
+        }
       }
       if (auto const ok = end(pass, errors); !ok) return ok;
     }
     return {};
+  }
+
+  /// What all handlers want of a GeoPackage or FlatGeobuf is of one family: one placing serves all.
+  std::optional<RecordBatches> batches_of(LayerPass const& pass) const {
+    bool const fast = source_.driver == "GPKG" || source_.driver == "FlatGeobuf";
+    if (!options_.by_batches || !fast || pass.handlers.empty()) return std::nullopt;
+    auto const type = pass.handlers.front().type();
+    bool const alike = std::all_of(pass.handlers.begin(), pass.handlers.end(),
+                                   [&](HandlerPass const& h) { return h.type() == type; });
+    auto const stated = pass.layer->GetFeatureCount(FALSE);
+    if (!alike || stated <= 0) return std::nullopt;
+    // GDAL 3.6 begins a FlatGeobuf again after its end, unless its header says how long it is. The
+    // count that a GeoPackage states may be an old one.
+    bool const exact = source_.driver == "FlatGeobuf";
+    auto const most =
+        exact ? static_cast<std::size_t>(stated) : std::numeric_limits<std::size_t>::max();
+    return RecordBatches::open(*pass.layer, most);
+  }
+
+  void read(LayerPass& pass, RecordBatches& batches, GdalErrorScope& errors) {
+    auto const& one = pass.handlers.front();
+    auto const take = [&](RecordBatch const& batch, PlacedRows const& placed) {
+      for (auto& handler : pass.handlers) handler.read(batch, placed);
+      for (auto const& failure : placed.failures) errors.add_failure(failure);
+      for (auto const& warning : placed.warnings) errors.add_warning(warning);
+      tell(batch.size(), fraction_after(batch.size()));
+    };
+    auto const make_placer = [&] { return BatchPlacer(one.type(), one.make_placer()); };
+    read_batches(batches, make_placer, take);
+    for (auto const& failure : batches.failures()) errors.add_failure(failure);
+    for (auto const& warning : batches.warnings()) errors.add_warning(warning);
   }
 
   /// The driver makes features of all layers as it meets them in the file.
@@ -317,7 +115,7 @@ class Reading {
       for (auto& pass : passes_) {
         if (pass.layer == from) read(pass, *feature);
       }
-      tell(fraction);
+      tell(1, fraction);
     }
     for (auto& pass : passes_) {
       if (auto const ok = end(pass, errors); !ok) return ok;
@@ -326,7 +124,7 @@ class Reading {
   }
 
   void read(LayerPass& pass, OGRFeature const& raw) const {
-    SourceFeature const feature(raw, source_.osm ? &*source_.osm : nullptr, source_.id_field);
+    OgrSourceFeature const feature(raw, source_.osm ? &*source_.osm : nullptr, source_.id_field);
     for (auto& handler : pass.handlers) handler.read(feature, raw);
   }
 
@@ -340,9 +138,16 @@ class Reading {
     return {};
   }
 
-  void tell(double fraction) {
+  [[nodiscard]] double fraction_after(std::size_t features) const {
+    auto const done = static_cast<double>(done_ + features);
+    return expected_ > 0 ? done / static_cast<double>(expected_) : -1;
+  }
+
+  void tell(std::size_t features, double fraction) {
     constexpr std::size_t every = 4096;
-    if (++done_ % every == 0 && options_.progress) options_.progress(done_, fraction);
+    bool const due = (done_ + features) / every > done_ / every;
+    done_ += features;
+    if (due && options_.progress) options_.progress(done_, fraction);
   }
 
   SourceFile const& source_;

@@ -11,56 +11,38 @@
 /// Checked  tests/geodata/ogr_loader_test.cc
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "geodata/layer.h"
 
-class OGRFeature;
-
 namespace citytwin {
-
-struct OsmScan;
 
 class SourceFeature {
  public:
-  /// @param osm of the file; null when it is not from OpenStreetMap
-  /// @param id_field holds the source's own id; empty = the feature's number
-  SourceFeature(OGRFeature const& feature, OsmScan const* osm, std::string const& id_field = {});
+  virtual ~SourceFeature() = default;
 
   /// "way 8758061", "relation 5", "feature 12".
-  [[nodiscard]] std::string const& name() const { return name_; }
+  [[nodiscard]] virtual std::string name() const = 0;
   /// The source's own id: "8758061", "relation/5", "12". Ways and relations number from the same
   /// range and fill the same layers.
-  [[nodiscard]] std::string const& source_id() const { return source_id_; }
-  /// Of the way or relation, for OpenStreetMap; 0 otherwise.
-  [[nodiscard]] std::int64_t osm_way() const { return osm_way_; }
-  [[nodiscard]] std::int64_t osm_relation() const { return osm_relation_; }
-
+  [[nodiscard]] virtual std::string source_id() const = 0;
   /// Null stays null; date and time become ISO 8601 text with their offset.
-  [[nodiscard]] Value value(std::string_view key) const;
+  [[nodiscard]] virtual Value value(std::string_view key) const = 0;
+
   [[nodiscard]] std::optional<std::string> text(std::string_view key) const;
 
- private:
-  void identify_osm();
-  [[nodiscard]] Value special(std::string_view key) const;
-
-  OGRFeature const& feature_;
-  OsmScan const* osm_;
-  std::map<std::string, std::string, std::less<>> tags_;
-  std::string name_;
-  std::string source_id_;
-  std::int64_t osm_way_ = 0;
-  std::int64_t osm_relation_ = 0;
+ protected:
+  SourceFeature() = default;
+  SourceFeature(SourceFeature const&) = default;
+  SourceFeature& operator=(SourceFeature const&) = default;
 };
-
-/// Keys and values of GDAL's `"key"=>"value","key"=>"value"`.
-[[nodiscard]] std::map<std::string, std::string, std::less<>> parse_osm_tags(
-    std::string_view other_tags);
 
 /// The type of column a field of the source becomes; nullopt for binary ones.
 [[nodiscard]] std::optional<ColumnType> source_column_type(int ogr_field_type);
+
+/// GDAL passes through what it could not recode; a layer holds UTF-8 only.
+[[nodiscard]] std::string as_utf8(std::string_view text);
 
 }  // namespace citytwin

@@ -39,6 +39,17 @@ TEST_CASE("features appended by column are those appended one by one", "[geodata
   }
 }
 
+TEST_CASE("an array keeps its values while it grows from the heap into large pages",
+          "[geodata][exact]") {
+  std::vector<std::uint32_t, LargePages<std::uint32_t>> numbers;
+  constexpr std::uint32_t count = 3 * LargePages<std::uint32_t>::page_bytes / 4;
+  for (std::uint32_t i = 0; i < count; ++i) numbers.push_back(i);
+  auto const copy = numbers;
+  bool same = true;
+  for (std::uint32_t i = 0; i < count; ++i) same = same && copy[i] == i;
+  CHECK(same);
+}
+
 TEST_CASE("ids given before are not given again", "[geodata][exact]") {
   LayerBuilder builder("sites", LayerKind::place, GeometryType::point);
   builder.reserve_ids(40);
