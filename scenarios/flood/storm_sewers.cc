@@ -10,6 +10,7 @@
 #include "geodata/csv_file.h"
 #include "geodata/data_dir.h"
 #include "geodata/network/pipe_graph.h"
+#include "geodata/query.h"
 #include "scenarios/flood/water_quantum.h"
 #include "scenarios/sewer/network_check.h"
 #include "scenarios/sewer/section_shapes.h"
@@ -219,7 +220,9 @@ class Builder {
       auto const place = fittings_->geometry(row).box();
       auto const cell = open_cell(ground_, place.min_x, place.min_y);
       auto node = node_of_fitting[row];
-      if (node == sewer::kNone) node = nearest_manhole(place.min_x, place.min_y, reach_m);
+      if (node == sewer::kNone) {
+        node = nearest_manhole(place.min_x, place.min_y, reach_m, node_of_fitting);
+      }
       if (!cell || node == sewer::kNone) {
         ++idle_inlets_;
         continue;
@@ -228,18 +231,20 @@ class Builder {
     }
   }
 
-  std::uint32_t nearest_manhole(double x, double y, double reach_m) const {
-    std::uint32_t best = sewer::kNone;
-    double least = reach_m;
-    for (std::size_t n = 0; n < node_of_.size(); ++n) {
-      if (node_of_[n] == sewer::kNone ||
-          fitting(static_cast<std::uint32_t>(n)) == FittingType::outfall)
-        continue;
-      auto const& at = graph_.network.nodes[n];
-      double const away = std::hypot(at.x - x, at.y - y);
-      if (away <= least) least = away, best = node_of_[n];
-    }
-    return best;
+  std::uint32_t nearest_manhole(double x, double y, double reach_m,
+                                std::vector<std::uint32_t> const& node_of_fitting) const {
+    std::uint32_t found = sewer::kNone;
+    auto const take = [&](SpatialIndex::Neighbour const& near) {
+      auto const node = node_of_fitting[near.row];
+      if (node == sewer::kNone || out_.network.nodes[node].kind == sewer::NodeKind::outfall) {
+        return true;
+      }
+      found = node;
+      return false;
+    };
+    // Only a place that is not finite is refused; an inlet there takes no water.
+    auto const counts = visit_nearest(*fittings_, x, y, take, reach_m);
+    return counts ? found : sewer::kNone;
   }
 
   void warn() {
