@@ -1,6 +1,9 @@
 /// @file
 /// When the rows of a layer died: the tombstones of a live layer.
 ///
+/// One bit a row says whether it died at all: readers, who ask for every candidate of a query, find
+/// the bits of 100,000 rows in 12 kB and look for the time only where one is set.
+///
 /// A row is dead to a reader whose snapshot is of its death's sequence or later. All snapshots
 /// share one table: marking a row costs one store, whatever the layer's size, and a reader with an
 /// older snapshot goes on seeing it.
@@ -24,13 +27,14 @@ class Deaths {
  public:
   static constexpr std::uint32_t chunk_rows = 1024;
 
-  explicit Deaths(std::size_t rows) : chunks_((rows + chunk_rows - 1) / chunk_rows) {}
+  explicit Deaths(std::size_t rows)
+      : marked_((rows + 63) / 64), chunks_((rows + chunk_rows - 1) / chunk_rows) {}
 
   [[nodiscard]] bool dead(std::uint32_t row, Sequence as_of) const {
-    auto const* chunk = chunks_[row / chunk_rows].load(std::memory_order_acquire);
-    if (chunk == nullptr) return false;
-    auto const when = (*chunk)[row % chunk_rows].load(std::memory_order_relaxed);
-    return when != 0 && when <= as_of;
+    auto const bits = marked_[row / 64].load(std::memory_order_acquire);
+    if ((bits >> (row % 64) & 1) == 0) return false;
+    auto const& chunk = *chunks_[row / chunk_rows];
+    return chunk[row % chunk_rows].load(std::memory_order_relaxed) <= as_of;
   }
 
   /// @pre the row is not dead yet, sequence > 0
@@ -44,8 +48,8 @@ class Deaths {
  private:
   using Chunk = std::array<std::atomic<Sequence>, chunk_rows>;
 
-  std::vector<std::atomic<Chunk*>> chunks_;  ///< null: all of these rows live
-  std::vector<std::unique_ptr<Chunk>> owned_;
+  std::vector<std::atomic<std::uint64_t>> marked_;  ///< set after the time is there
+  std::vector<std::unique_ptr<Chunk>> chunks_;      ///< null: all of these rows live
   std::size_t count_ = 0;
 };
 
