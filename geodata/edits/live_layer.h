@@ -22,7 +22,7 @@ namespace citytwin {
 
 /// When segments are merged. Design choices, not measured yet.
 struct MergeRule {
-  std::size_t ratio = 8;            ///< each segment is this much larger than the next newer one
+  std::size_t ratio = 32;           ///< each segment is this much larger than the next newer one
   std::size_t rows_at_once = 1024;  ///< larger merges are jobs
   double most_dead = 0.10;          ///< of the base's rows
   double most_delta = 0.25;         ///< of the base's rows, in all newer segments
