@@ -20,7 +20,9 @@
 
 namespace citytwin {
 
-/// When segments are merged. Design choices, not measured yet.
+/// When segments are merged. A reader walks the tree of every segment: at 1,000 edits a second a
+/// ratio of 32 leaves it 3 to 5 of them, one of 8 up to 8 (docs/geodata/edits.md). The other
+/// figures are choices.
 struct MergeRule {
   std::size_t ratio = 32;           ///< each segment is this much larger than the next newer one
   std::size_t rows_at_once = 1024;  ///< larger merges are jobs
