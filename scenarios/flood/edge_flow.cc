@@ -27,7 +27,7 @@ void keep_velocity(WaterState& state, Cell const& cell, std::int32_t before, std
 }
 
 EdgeFlow::EdgeFlow(Surface const& surface, Forcing const& forcing, FlowOptions const& options)
-    : surface_(surface), forcing_(forcing), options_(options) {
+    : surface_(surface), forcing_(forcing), options_(options), scheme_(options.scheme) {
   for (auto const& held : surface.held_stages) {
     held_.push_back({held.cell, held.depth, held.depth, -1, held.depth});
   }

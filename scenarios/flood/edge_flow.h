@@ -32,6 +32,9 @@ class EdgeFlow {
   /// @pre both outlive this.
   EdgeFlow(Surface const& surface, Forcing const& forcing, FlowOptions const& options);
 
+  /// From now on. @pre between steps
+  void use(Scheme scheme) { scheme_ = scheme; }
+
   /// After a step of first order, or the second stage of one of second order.
   /// @param before the state whose flows the step took: as long, time_s at its end
   /// @param resting the same cells of other buffers, which a resting tile must not disagree with
@@ -76,11 +79,12 @@ class EdgeFlow {
   [[nodiscard]] std::int32_t leaving(Outfall const& outfall, std::int32_t depth_before,
                                      std::int32_t depth, FlowStep const& step) const;
   [[nodiscard]] std::int64_t to_pour(In const& in, double time_s) const;
-  [[nodiscard]] bool full() const { return options_.scheme == Scheme::shallow_water; }
+  [[nodiscard]] bool full() const { return scheme_ == Scheme::shallow_water; }
 
   Surface const& surface_;
   Forcing const& forcing_;
   FlowOptions const& options_;
+  Scheme scheme_;
   std::vector<Held> held_;
   std::vector<Out> outfalls_;
   std::vector<In> inflows_;

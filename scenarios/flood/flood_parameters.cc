@@ -24,6 +24,11 @@ Parameter choice(std::string name, std::string value, std::vector<std::string> c
           std::move(zh)};
 }
 
+std::optional<Scheme> scheme_of(std::string_view name) {
+  if (name == "auto") return std::nullopt;
+  return name == "shallow_water" ? Scheme::shallow_water : Scheme::local_inertial;
+}
+
 std::vector<Parameter> make_table() {
   return {
       choice("rain", "design_storm", {"design_storm", "record", "none"}, "rain",
@@ -66,11 +71,11 @@ std::vector<Parameter> make_table() {
       choice("window", "", {}, "grid",
              "Part of the city to compute: 'west south, east north' in its CRS, m; default: all",
              "计算范围（城市坐标系：西 南, 东 北，m；缺省为全城）"),
-      choice(
-          "scheme", "local_inertial", {"local_inertial", "shallow_water"}, "grid",
-          "Equations of motion. local_inertial: quick, for gradual flow; shallow_water: the full "
-          "equations, also for fronts, jumps and rapid flow",
-          "水动力方程：局部惯性（快速，适于缓变流）或完整浅水方程（适于急变流）"),
+      choice("scheme", "local_inertial", {"local_inertial", "shallow_water", "auto"}, "grid",
+             "Equations of motion. local_inertial: quick, for gradual flow; shallow_water: the "
+             "full equations, also for fronts, jumps and rapid flow; auto: the quick ones until "
+             "the flow or an inflow asks for the full ones",
+             "水动力方程：局部惯性（快速，适于缓变流）、完整浅水方程（适于急变流）或自动选择"),
       {"order",
        ParameterType::integer,
        {},
@@ -135,7 +140,7 @@ FloodSettings settings_from(ParameterValues const& values) {
           values.boolean("infiltration"),
           values.number("cell_m"),
           values.text("window"),
-          values.text("scheme") == "shallow_water" ? Scheme::shallow_water : Scheme::local_inertial,
+          scheme_of(values.text("scheme")),
           static_cast<int>(values.integer("order")),
           values.text("buildings") == "blocked",
           values.text("edge"),

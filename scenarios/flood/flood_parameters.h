@@ -2,6 +2,7 @@
 /// The parameters of the flood scenario, as a table and as plain values.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,8 @@ struct FloodSettings {
   double sewer_mm_per_h;
   bool infiltration;
   double cell_m;
-  std::string window;  ///< "west south, east north" in the city's CRS; empty = all of it
-  Scheme scheme;
+  std::string window;            ///< "west south, east north" in the city's CRS; empty = all of it
+  std::optional<Scheme> scheme;  ///< none: chosen as the water runs (scheme_choice.h)
   int order;
   bool buildings_block;
   std::string edge;

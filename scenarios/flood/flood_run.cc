@@ -15,6 +15,7 @@
 #include "scenarios/flood/flow_record.h"
 #include "scenarios/flood/place_text.h"
 #include "scenarios/flood/ponding.h"
+#include "scenarios/flood/scheme_choice.h"
 #include "scenarios/flood/sewer_results.h"
 #include "scenarios/flood/storm_sewers.h"
 #include "scenarios/flood/surface_flow.h"
@@ -44,9 +45,14 @@ Result<GroundOptions> ground_options(CityModel const& model, FloodSettings const
   return out;
 }
 
-FlowOptions flow_options(FloodSettings const& s) {
+SchemeChoice scheme_choice(FloodSettings const& s, FloodDrive const& drive) {
+  if (s.scheme) return SchemeChoice(*s.scheme);
+  return SchemeChoice::automatic(drive.inflow_m3_per_s ? "the inflow line" : "");
+}
+
+FlowOptions flow_options(FloodSettings const& s, SchemeChoice const& choice) {
   FlowOptions out;
-  out.scheme = s.scheme;
+  out.scheme = choice.first();
   out.order = s.order;
   return out;
 }
@@ -115,8 +121,9 @@ class Run {
         ground_(std::move(ground)),
         drive_(drive),
         drainage_(drainage),
+        scheme_(scheme_choice(settings, drive)),
         flow_(std::make_shared<Surface const>(std::move(ground_.surface)), std::move(forcing),
-              flow_options(settings)),
+              flow_options(settings, scheme_)),
         record_(ground_.input.geometry, rules.rating, wet_m(),
                 rules.record_marks(settings.threshold_m)),
         depth_(describe("depth", "Water depth", "积水深度", OverlayLook::water_surface,
@@ -154,6 +161,7 @@ class Run {
       double const next_s = std::min(record_.observed_s() + observe_every_s, until_s);
       if (auto const done = move(next_s); !done) return done;
       record_.observe(flow_);
+      scheme_.watch(flow_);
     }
     return {};
   }
@@ -179,7 +187,7 @@ class Run {
     context_.frame(depth_, depth_frames_.back());
     context_.frame(speed_, speed_frames_.back());
     add_ledger_row(flow_, ledger_);
-    most_limited_ = std::max(most_limited_, flow_.froude_limited_share());
+    most_limited_ = std::max(most_limited_, flow_.limited_faces(0.0).share());
   }
 
   RunResult result() {
@@ -189,11 +197,12 @@ class Run {
     out.tables = tables(outcome);
     out.checks = checks();
     out.warnings = ground_.warnings;
+    if (scheme_.is_automatic()) out.warnings.push_back(scheme_.note());
     if (drainage_.sewers) {
       auto const& more = drainage_.sewers->warnings;
       out.warnings.insert(out.warnings.end(), more.begin(), more.end());
     }
-    if (most_limited_ > much_froude_limited) {
+    if (!scheme_.is_automatic() && most_limited_ > much_froude_limited) {
       out.warnings.push_back(fmt::format(
           "up to {:.1f} % of the flowing faces ran at the Froude limit of the local-inertial "
           "scheme; velocities there are too low and fronts arrive late",
@@ -242,6 +251,7 @@ class Run {
     if (auto const layers = model_.layers_of(LayerKind::road); !layers.empty()) {
       out.push_back(closed_roads(outcome, *layers.front(), rules_.limits, first_limit_mark));
     }
+    if (scheme_.is_automatic()) out.push_back(scheme_.table());
     if (sewers_) {
       out.push_back(sewer_balance(*sewers_));
       out.push_back(spilling_manholes(*drainage_.sewers, *sewers_, ground_, model_));
@@ -282,6 +292,7 @@ class Run {
   CityGround ground_;
   FloodDrive const& drive_;
   Drainage const& drainage_;
+  SchemeChoice scheme_;
   SurfaceFlow flow_;
   std::optional<SewerCoupling> sewers_;
   FlowRecord record_;

@@ -68,11 +68,12 @@ Table empty_mass_ledger() {
 void add_ledger_row(SurfaceFlow const& flow, Table& table) {
   auto const& books = flow.ledger();
   auto const storage = flow.storage();
-  table.rows.push_back(
-      {flow.time_s() / 60.0, flow.m3(books.initial), flow.m3(books.rain), flow.m3(books.inflow),
-       flow.m3(books.stage_inflow), flow.m3(books.infiltration), flow.m3(books.sewers),
-       flow.m3(books.inlets), flow.m3(books.spills), flow.m3(books.stage_outflow + books.outfall),
-       flow.m3(storage), flow.m3(books.residual(storage)), 100.0 * flow.froude_limited_share()});
+  table.rows.push_back({flow.time_s() / 60.0, flow.m3(books.initial), flow.m3(books.rain),
+                        flow.m3(books.inflow), flow.m3(books.stage_inflow),
+                        flow.m3(books.infiltration), flow.m3(books.sewers), flow.m3(books.inlets),
+                        flow.m3(books.spills), flow.m3(books.stage_outflow + books.outfall),
+                        flow.m3(storage), flow.m3(books.residual(storage)),
+                        100.0 * flow.limited_faces(0.0).share()});
 }
 
 Table flooded_streets(CityGround const& ground, SurfaceFlow const& flow,

@@ -36,7 +36,8 @@ SurfaceFlow::SurfaceFlow(std::shared_ptr<Surface const> surface, Forcing forcing
       shallow_kernel_(shallow_kernel(options.simd)),
       muscl_kernel_(muscl_kernel(options.simd)),
       sources_(source_kernel(options.simd)),
-      edges_(*surface_, *forcing_, *options_) {
+      edges_(*surface_, *forcing_, *options_),
+      scheme_(options.scheme) {
   assert(options.courant < std::sqrt(0.5 * options.theta));
   assert(options.shallow_courant <= 0.5);
   assert(options.order == 1 || options.order == 2);
@@ -44,7 +45,7 @@ SurfaceFlow::SurfaceFlow(std::shared_ptr<Surface const> surface, Forcing forcing
   PaddedField<float> const still(g.rows, g.columns, 0.0F);
   now_ = {surface_->initial_depth, still, still};
   next_ = now_;
-  if (options.scheme == Scheme::shallow_water && options.order == 2) stage_ = now_;
+  if (full() && options.order == 2) stage_ = now_;
   greatest_depth_ = now_.depth;
   lay_tiles();
   sweep();
@@ -66,9 +67,8 @@ Result<void> SurfaceFlow::advance(double until_s, std::function<bool()> const& s
 double SurfaceFlow::stable_step_s() const {
   double const deepest_m = std::max(to_metres(deepest_), options_->step_depth_m);
   double const celerity = std::sqrt(gravity * deepest_m);
-  bool const full = options_->scheme == Scheme::shallow_water;
-  double const fastest = full ? std::max(static_cast<double>(fastest_), celerity) : celerity;
-  double const courant = full ? options_->shallow_courant : options_->courant;
+  double const fastest = full() ? std::max(static_cast<double>(fastest_), celerity) : celerity;
+  double const courant = full() ? options_->shallow_courant : options_->courant;
   return std::min(courant * surface_->geometry.cell_m / fastest, options_->longest_step_s);
 }
 
@@ -86,7 +86,7 @@ FlowStep SurfaceFlow::flow_step(double dt_s) const {
 Result<void> SurfaceFlow::step(double at_most_s) {
   double dt_s = std::min(stable_step_s(), at_most_s);
   auto step = flow_step(dt_s);
-  if (options_->scheme == Scheme::local_inertial) {
+  if (!full()) {
     move_local_inertial(step);
   } else {
     for (int halvings = 0; !move_full(step); ++halvings) {
@@ -238,31 +238,6 @@ double SurfaceFlow::m3(std::int64_t quanta_cells) const {
 
 double SurfaceFlow::depth_m(int row, int column) const {
   return to_metres(now_.depth.at(row, column));
-}
-
-double SurfaceFlow::froude_limited_share() const {
-  if (options_->scheme == Scheme::shallow_water) return 0.0;  // nothing is limited
-  std::int64_t flowing = 0;
-  std::int64_t limited = 0;
-  auto const count = [&](std::int32_t left, std::int32_t right, std::int32_t rise, float flow) {
-    if (flow == 0.0F) return;
-    double const h = to_metres(std::max(left - std::max(rise, 0), right + std::min(rise, 0)));
-    ++flowing;
-    if (std::abs(flow) >=
-        0.999 * options_->froude_max * h * std::sqrt(gravity * std::max(h, 0.0))) {
-      ++limited;
-    }
-  };
-  for (int r = 0; r < surface_->geometry.rows; ++r) {
-    auto const* const d = now_.depth.row(r);
-    auto const* const z = surface_->bed.row(r);
-    auto const down = now_.depth.stride();
-    for (int c = 0; c < surface_->geometry.columns; ++c) {
-      count(d[c], d[c + 1], static_cast<std::int32_t>(z[c + 1] - z[c]), now_.flow_x.at(r, c));
-      count(d[c], d[c + down], static_cast<std::int32_t>(z[c + down] - z[c]), now_.flow_y.at(r, c));
-    }
-  }
-  return flowing == 0 ? 0.0 : static_cast<double>(limited) / static_cast<double>(flowing);
 }
 
 }  // namespace citytwin::flood

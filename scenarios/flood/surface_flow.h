@@ -37,6 +37,15 @@
 
 namespace citytwin::flood {
 
+/// Faces of the local-inertial scheme; none in the full equations, which limit nothing.
+struct LimitedFaces {
+  std::int64_t flowing = 0;
+  std::int64_t limited = 0;
+  [[nodiscard]] double share() const {
+    return flowing == 0 ? 0.0 : static_cast<double>(limited) / static_cast<double>(flowing);
+  }
+};
+
 class SurfaceFlow {
  public:
   SurfaceFlow(std::shared_ptr<Surface const> surface, Forcing forcing, FlowOptions options);
@@ -44,11 +53,15 @@ class SurfaceFlow {
   /// Runs to a time, which is then hit exactly; `stop` is polled every step.
   [[nodiscard]] Result<void> advance(double until_s, std::function<bool()> const& stop = {});
 
-  /// Adds water to an open cell or, below 0, takes it out, at most what is there: the sewers' side of
-  /// the street. Between calls of advance(). @return what was moved, quanta
+  /// Adds water to an open cell or, below 0, takes it out, at most what is there: the sewers' side
+  /// of the street. Between calls of advance(). @return what was moved, quanta
   std::int64_t exchange(Cell const& cell, std::int64_t quanta);
 
-  [[nodiscard]] Scheme scheme() const { return options_->scheme; }
+  /// The full equations from now on, if they are not in use already. Between calls of advance().
+  /// Depths stay as they are; a cell's momentum is the mean of what crosses its faces.
+  void use_full_equations();
+
+  [[nodiscard]] Scheme scheme() const { return scheme_; }
   [[nodiscard]] double time_s() const { return time_s_; }
   [[nodiscard]] std::int64_t steps() const { return steps_; }
   /// Cells in computed tiles, summed over steps.
@@ -66,8 +79,9 @@ class SurfaceFlow {
   /// The same to the south.
   [[nodiscard]] PaddedField<float> const& flow_y() const { return now_.flow_y; }
   [[nodiscard]] double depth_m(int row, int column) const;
-  /// Share of the flowing faces whose flow is held at the Froude limit now.
-  [[nodiscard]] double froude_limited_share() const;
+  /// Flowing faces with more water than this above their sill, and how many of them the Froude
+  /// limit holds now.
+  [[nodiscard]] LimitedFaces limited_faces(double deeper_than_m) const;
 
  private:
   struct Tile {
@@ -79,6 +93,9 @@ class SurfaceFlow {
     std::int64_t water = 0;  ///< at the last sweep
   };
 
+  [[nodiscard]] bool full() const { return scheme_ == Scheme::shallow_water; }
+  [[nodiscard]] WaterState with_cell_momentum() const;
+  [[nodiscard]] float fastest(WaterState const& state) const;
   void lay_tiles();
   [[nodiscard]] Tile& tile_of(Cell const& cell);
   void find_active();
@@ -109,6 +126,7 @@ class SurfaceFlow {
   MusclKernel muscl_kernel_;
   SourceKernel sources_;
   EdgeFlow edges_;
+  Scheme scheme_;  ///< in use now
   WaterState now_, next_;
   WaterState stage_;  ///< after the first of two stages; empty in first order
   PaddedField<std::int32_t> greatest_depth_;

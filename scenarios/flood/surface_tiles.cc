@@ -54,9 +54,7 @@ std::int64_t SurfaceFlow::exchange(Cell const& cell, std::int64_t quanta) {
   auto const before = depth;
   auto const moved = std::max(quanta, -static_cast<std::int64_t>(before));
   depth = before + static_cast<std::int32_t>(moved);
-  if (moved < 0 && options_->scheme == Scheme::shallow_water) {
-    keep_velocity(now_, cell, before, depth);
-  }
+  if (moved < 0 && full()) keep_velocity(now_, cell, before, depth);
   for (auto* const other : other_states()) other->depth.at(cell.row, cell.column) = depth;
   (moved > 0 ? ledger_.spills : ledger_.inlets) += std::abs(moved);
   deepest_ = std::max(deepest_, depth);
@@ -115,7 +113,7 @@ void SurfaceFlow::sweep() {
 /// faces.
 std::vector<std::int32_t> SurfaceFlow::depths_before(Tile const& tile) const {
   std::vector<std::int32_t> before;
-  if (options_->scheme != Scheme::shallow_water || !tile.active) return before;
+  if (!full() || !tile.active) return before;
   auto const& s = tile.span;
   for (int r = s.row_begin; r < s.row_end; ++r) {
     before.insert(before.end(), now_.depth.row(r) + s.column_begin,

@@ -262,3 +262,23 @@ TEST_CASE("a road under a flood is closed to who cannot pass it", "[flood][scena
   CHECK(last_number(closed, "for_min", 0) + last_number(closed, "from_min", 0) <=
         65.001);  // float32 s
 }
+
+TEST_CASE("scheme = auto says which equations ran, and a gradual storm keeps the quick ones",
+          "[flood][scenario][scheme]") {
+  auto given = short_storm;
+  Recorder quick_context;
+  auto const quick = run(small_city(), given, quick_context).value();
+  given["scheme"] = std::string("auto");
+  Recorder context;
+  auto const chosen = run(small_city(), given, context).value();
+  CHECK(table(chosen, "equations").rows.size() == 1);
+  REQUIRE_FALSE(chosen.warnings.empty());
+  CHECK(chosen.warnings.back().find("local_inertial from the begin") != std::string::npos);
+  auto const values = [](RunResult const& r) {
+    return overlay(r, "max_depth").frames.front().values->values();
+  };
+  auto const a = values(quick);
+  auto const b = values(chosen);
+  CHECK(std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                   [](float x, float y) { return x == y || (std::isnan(x) && std::isnan(y)); }));
+}
