@@ -5,6 +5,7 @@
 #include "scenarios/flood/design_storm.h"
 #include "scenarios/flood/place_text.h"
 #include "scenarios/flood/raster_cover.h"
+#include "scenarios/flood/soil_cover.h"
 
 namespace citytwin::flood {
 
@@ -111,18 +112,26 @@ Result<void> place_level(FloodDrive const& drive, CityGround& ground, Forcing& f
   return {};
 }
 
-void place_losses(FloodSettings const& settings, LandSurfaces const& surfaces, Forcing& forcing) {
+Result<void> place_losses(FloodSettings const& settings, LandSurfaces const& surfaces,
+                          Forcing& forcing) {
   if (settings.drainage == "capacity") {
     forcing.sewer_capacity_m = [rate = settings.sewer_mm_per_h](double t_s) {
       return m_per_mm * rate * t_s / s_per_h;
     };
   }
-  if (!settings.infiltration) return;
+  if (!settings.infiltration) return {};
+  if (settings.infiltration_method == "green_ampt") {
+    auto const soils = SoilTable::load();
+    if (!soils) return soils.error();
+    forcing.soils = soil_rates(*soils, settings.soil_saturation);
+    return {};
+  }
   forcing.infiltration_m.resize(1);
   for (auto const& surface : surfaces.all()) {
     forcing.infiltration_m.push_back(
         [surface](double t_s) { return m_per_mm * surface.infiltration_mm(t_s / s_per_h); });
   }
+  return {};
 }
 
 }  // namespace
@@ -145,7 +154,7 @@ Result<Forcing> make_forcing(FloodDrive const& drive, FloodSettings const& setti
   out.rain_m = [fallen_mm = drive.fallen_mm](double t_s) {
     return m_per_mm * fallen_mm(t_s / s_per_min);
   };
-  place_losses(settings, surfaces, out);
+  if (auto const placed = place_losses(settings, surfaces, out); !placed) return placed.error();
   if (drive.inflow_m3_per_s) {
     if (auto const placed = place_inflow(drive, ground, out); !placed) return placed.error();
   }

@@ -26,6 +26,9 @@ struct FloodSettings {
   std::string drainage;  ///< "capacity" or "network"
   double sewer_mm_per_h;
   bool infiltration;
+  std::string infiltration_method;  ///< "horton" or "green_ampt"
+  double soil_saturation;
+  bool depression_storage;
   double cell_m;
   std::string window;            ///< "west south, east north" in the city's CRS; empty = all of it
   std::optional<Scheme> scheme;  ///< none: chosen as the water runs (scheme_choice.h)

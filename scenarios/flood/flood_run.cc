@@ -17,6 +17,7 @@
 #include "scenarios/flood/ponding.h"
 #include "scenarios/flood/scheme_choice.h"
 #include "scenarios/flood/sewer_results.h"
+#include "scenarios/flood/soil_cover.h"
 #include "scenarios/flood/storm_sewers.h"
 #include "scenarios/flood/surface_flow.h"
 #include "scenarios/flood/water_quantum.h"
@@ -129,7 +130,8 @@ class Run {
         depth_(describe("depth", "Water depth", "积水深度", OverlayLook::water_surface,
                         rules.styles.depth)),
         speed_(describe("speed", "Flow speed", "流速", OverlayLook::drape, rules.styles.speed)),
-        ledger_(empty_mass_ledger()) {
+        ledger_items_(ledger_items()),
+        ledger_(empty_mass_ledger(ledger_items_)) {
     if (drainage.sewers) sewers_.emplace(*drainage.sewers, drainage.inlet);
   }
 
@@ -147,6 +149,16 @@ class Run {
   }
 
  private:
+  /// Columns of the mass ledger that this run has beside the usual ones.
+  [[nodiscard]] std::vector<LedgerItem> ledger_items() const {
+    std::vector<LedgerItem> out;
+    if (flow_.surface().cover) {
+      out.push_back({{"held_m3", "of which in hollows", "其中洼蓄", "m3"},
+                     [this] { return flow_.m3(flow_.held()); }});
+    }
+    return out;
+  }
+
   /// The depth from which a place counts as wet.
   [[nodiscard]] double wet_m() const { return rules_.marks.front().depth_m; }
 
@@ -186,7 +198,7 @@ class Run {
     speed_frames_.push_back({time_ms, speed_raster(flow_, wet_m())});
     context_.frame(depth_, depth_frames_.back());
     context_.frame(speed_, speed_frames_.back());
-    add_ledger_row(flow_, ledger_);
+    add_ledger_row(flow_, ledger_, ledger_items_);
     most_limited_ = std::max(most_limited_, flow_.limited_faces(0.0).share());
   }
 
@@ -298,6 +310,7 @@ class Run {
   FlowRecord record_;
   Overlay depth_;
   Overlay speed_;
+  std::vector<LedgerItem> ledger_items_;
   Table ledger_;
   std::vector<RasterFrame> depth_frames_;
   std::vector<RasterFrame> speed_frames_;
@@ -319,6 +332,9 @@ Result<RunResult> run_flood(CityModel const& model, FloodSettings const& setting
   if (!options) return options.error();
   auto ground = make_city_ground(model, *surfaces, *options);
   if (!ground) return ground.error();
+  if (auto const laid = lay_ground_cover(model, settings, *surfaces, *ground); !laid) {
+    return laid.error();
+  }
   auto forcing = make_forcing(*drive, settings, *surfaces, *ground);
   if (!forcing) return forcing.error();
   auto const drainage = Drainage::make(model, settings, *ground);

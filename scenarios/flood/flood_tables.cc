@@ -45,8 +45,8 @@ Result<std::vector<DepthMark>> load_depth_marks() {
   return marks;
 }
 
-Table empty_mass_ledger() {
-  return {"mass_ledger",
+Table empty_mass_ledger(std::span<LedgerItem const> more) {
+  Table out{"mass_ledger",
           "Water balance",
           "水量平衡",
           {{"time_min", "time", "时间", "min"},
@@ -63,9 +63,11 @@ Table empty_mass_ledger() {
            {"residual_m3", "residual", "余差", "m3"},
            {"froude_limited_percent", "faces at the Froude limit", "达到弗劳德限值的界面", "%"}},
           {}};
+  for (auto const& item : more) out.columns.push_back(item.column);
+  return out;
 }
 
-void add_ledger_row(SurfaceFlow const& flow, Table& table) {
+void add_ledger_row(SurfaceFlow const& flow, Table& table, std::span<LedgerItem const> more) {
   auto const& books = flow.ledger();
   auto const storage = flow.storage();
   table.rows.push_back({flow.time_s() / 60.0, flow.m3(books.initial), flow.m3(books.rain),
@@ -74,6 +76,7 @@ void add_ledger_row(SurfaceFlow const& flow, Table& table) {
                         flow.m3(books.spills), flow.m3(books.stage_outflow + books.outfall),
                         flow.m3(storage), flow.m3(books.residual(storage)),
                         100.0 * flow.limited_faces(0.0).share()});
+  for (auto const& item : more) table.rows.back().emplace_back(item.value());
 }
 
 Table flooded_streets(CityGround const& ground, SurfaceFlow const& flow,

@@ -5,6 +5,8 @@
 /// Checked  tests/scenarios/flood/flood_scenario_test.cc
 #pragma once
 
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "scenarios/core/table.h"
@@ -20,8 +22,15 @@ struct DepthMark {
 };
 [[nodiscard]] Result<std::vector<DepthMark>> load_depth_marks();
 
-[[nodiscard]] Table empty_mass_ledger();
-void add_ledger_row(SurfaceFlow const& flow, Table& table);
+/// A column of the mass ledger that only some runs have.
+struct LedgerItem {
+  TableColumn column;
+  std::function<double()> value;
+};
+
+/// Columns of all runs, then `more`.
+[[nodiscard]] Table empty_mass_ledger(std::span<LedgerItem const> more = {});
+void add_ledger_row(SurfaceFlow const& flow, Table& table, std::span<LedgerItem const> more = {});
 
 /// Street area whose greatest depth exceeds each mark.
 [[nodiscard]] Table flooded_streets(CityGround const& ground, SurfaceFlow const& flow,

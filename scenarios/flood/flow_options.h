@@ -26,12 +26,21 @@ struct StageSeries {
   std::function<double(double time_s)> level_m;
 };
 
+/// A soil that soaks after Green and Ampt (soil_table.h).
+struct SoilRates {
+  double conductivity_m_per_s = 0;
+  double suction_m = 0;
+  double deficit = 0;  ///< air that the wetting front fills, 0..1
+};
+
 struct Forcing {
   Cumulative rain_m{};
   Cumulative sewer_capacity_m{};             ///< depth the storm sewers can take from sealed area
   std::vector<Cumulative> infiltration_m{};  ///< capacity by soil index; entry 0 is not read
   std::vector<Inflow> inflows{};
   std::vector<StageSeries> stages{};
+  /// By Surface::cover's texture, entry 0 is not read; empty = infiltration_m is the law.
+  std::vector<SoilRates> soils{};
 };
 
 /// Which equations move the water.

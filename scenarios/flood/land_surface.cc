@@ -22,13 +22,17 @@ constexpr Field fields[] = {{"manning", &LandSurface::manning, 0.005, 1.0},
                             {"sealed", &LandSurface::sealed, 0.0, 1.0},
                             {"f0_mm_per_h", &LandSurface::f0_mm_per_h, 0.0, 1000.0},
                             {"fc_mm_per_h", &LandSurface::fc_mm_per_h, 0.0, 1000.0},
-                            {"k_per_h", &LandSurface::k_per_h, 1e-3, 100.0}};
+                            {"k_per_h", &LandSurface::k_per_h, 1e-3, 100.0},
+                            {"depression_mm", &LandSurface::depression_mm, 0.0, 100.0}};
 
 Result<LandSurface> read_row(CsvFile const& table, std::size_t row) {
   LandSurface out;
   auto const name = table.text(row, "class");
   if (!name) return name.error();
+  auto const soil = table.text(row, "soil");
+  if (!soil) return soil.error();
   out.name = *name;
+  out.soil = *soil;
   for (auto const& field : fields) {
     auto const value = table.number(row, field.column);
     if (!value) return value.error();

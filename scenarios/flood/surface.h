@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "geodata/grid.h"
@@ -36,6 +37,13 @@ struct Outfall {
   float conveyance;  ///< sqrt(slope) / n, m^(1/3)/s
 };
 
+/// What the ground of each cell holds back and soaks up, in runs that ask for it (soil_kernel.h).
+struct GroundCover {
+  PaddedField<float> soaking;        ///< share of the cell that soaks, beyond Forcing's capacities
+  PaddedField<std::int32_t> hollow;  ///< depth its hollows hold before any of it flows, quanta
+  PaddedField<std::uint8_t> texture;  ///< index into Forcing::soils; 0 = soaks up nothing
+};
+
 struct Surface {
   GridGeometry geometry;
   PaddedField<std::uint32_t> bed;
@@ -49,6 +57,7 @@ struct Surface {
   PaddedField<std::int32_t> initial_depth;  ///< quanta
   std::vector<HeldStage> held_stages;
   std::vector<Outfall> outfalls;
+  std::shared_ptr<GroundCover const> cover;  ///< null: no hollows, infiltration by time alone
 
   [[nodiscard]] double cell_area_m2() const { return geometry.cell_m * geometry.cell_m; }
 };

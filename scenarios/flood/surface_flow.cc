@@ -36,6 +36,7 @@ SurfaceFlow::SurfaceFlow(std::shared_ptr<Surface const> surface, Forcing forcing
       shallow_kernel_(shallow_kernel(options.simd)),
       muscl_kernel_(muscl_kernel(options.simd)),
       sources_(source_kernel(options.simd)),
+      losses_(soil_kernel(options.simd)),
       edges_(*surface_, *forcing_, *options_),
       scheme_(options.scheme) {
   assert(options.courant < std::sqrt(0.5 * options.theta));
@@ -47,6 +48,7 @@ SurfaceFlow::SurfaceFlow(std::shared_ptr<Surface const> surface, Forcing forcing
   next_ = now_;
   if (full() && options.order == 2) stage_ = now_;
   greatest_depth_ = now_.depth;
+  if (surface_->cover) held_ = soaked_ = {g.rows, g.columns, 0};
   lay_tiles();
   sweep();
   ledger_.initial = storage();
@@ -229,7 +231,7 @@ std::int64_t SurfaceFlow::storage() const {
     auto const* const row = now_.depth.row(r);
     for (int c = 0; c < surface_->geometry.columns; ++c) sum += row[c];
   }
-  return sum;
+  return sum + held();
 }
 
 double SurfaceFlow::m3(std::int64_t quanta_cells) const {

@@ -32,6 +32,7 @@
 #include "scenarios/flood/ledger.h"
 #include "scenarios/flood/muscl_kernel.h"
 #include "scenarios/flood/shallow_kernel.h"
+#include "scenarios/flood/soil_kernel.h"
 #include "scenarios/flood/source_kernel.h"
 #include "scenarios/flood/water_state.h"
 
@@ -68,8 +69,10 @@ class SurfaceFlow {
   [[nodiscard]] std::int64_t cell_updates() const { return cell_updates_; }
   [[nodiscard]] Surface const& surface() const { return *surface_; }
   [[nodiscard]] Ledger const& ledger() const { return ledger_; }
-  /// Sum of all depths, quanta x cells, counted afresh.
+  /// Sum of all depths and of what hollows hold, quanta x cells, counted afresh.
   [[nodiscard]] std::int64_t storage() const;
+  /// Sum of what hollows hold.
+  [[nodiscard]] std::int64_t held() const;
   [[nodiscard]] double m3(std::int64_t quanta_cells) const;
 
   [[nodiscard]] PaddedField<std::int32_t> const& depth() const { return now_.depth; }
@@ -114,6 +117,10 @@ class SurfaceFlow {
   [[nodiscard]] std::vector<std::int32_t> depths_before(Tile const& tile) const;
   void slow_drained(Tile const& tile, std::vector<std::int32_t> const& before);
   void sweep();
+  [[nodiscard]] SourceStep source_step() const;
+  [[nodiscard]] SourceFields source_fields();
+  [[nodiscard]] LossStep loss_step(SourceStep const& source, LossTables& tables) const;
+  [[nodiscard]] SoilFields soil_fields();
   [[nodiscard]] double stable_step_s() const;
   [[nodiscard]] FlowStep flow_step(double dt_s) const;
   [[nodiscard]] Result<void> check_depth() const;
@@ -125,11 +132,14 @@ class SurfaceFlow {
   ShallowKernel shallow_kernel_;
   MusclKernel muscl_kernel_;
   SourceKernel sources_;
+  SoilKernel losses_;
   EdgeFlow edges_;
   Scheme scheme_;  ///< in use now
   WaterState now_, next_;
   WaterState stage_;  ///< after the first of two stages; empty in first order
   PaddedField<std::int32_t> greatest_depth_;
+  PaddedField<std::int32_t> held_;    ///< in hollows; as soaked_ empty without Surface::cover
+  PaddedField<std::int32_t> soaked_;  ///< soil_kernel.h
   std::vector<Tile> tiles_;
   int tile_rows_ = 0;
   int tile_columns_ = 0;

@@ -65,26 +65,31 @@ std::int64_t SurfaceFlow::exchange(Cell const& cell, std::int64_t quanta) {
   return moved;
 }
 
-void SurfaceFlow::sweep() {
-  edges_.pour(now_, time_s_, ledger_);
+/// Every amount of the interval since the last sweep but infiltration.
+SourceStep SurfaceFlow::source_step() const {
   auto const quanta = [&](Cumulative const& amount, double time_s) {
     return static_cast<float>(at(amount, time_s) * quanta_per_m);
   };
+  return {quanta(forcing_->rain_m, swept_s_), quanta(forcing_->rain_m, time_s_),
+          quanta(forcing_->sewer_capacity_m, swept_s_),
+          quanta(forcing_->sewer_capacity_m, time_s_), nullptr};
+}
+
+void SurfaceFlow::sweep() {
+  edges_.pour(now_, time_s_, ledger_);
   std::array<std::int32_t, 256> infiltration{};
   for (std::size_t soil = 1; soil < forcing_->infiltration_m.size(); ++soil) {
     auto const& capacity = forcing_->infiltration_m[soil];
     infiltration[soil] = static_cast<std::int32_t>(to_quanta(at(capacity, time_s_)) -
                                                    to_quanta(at(capacity, swept_s_)));
   }
-  SourceStep const step{quanta(forcing_->rain_m, swept_s_), quanta(forcing_->rain_m, time_s_),
-                        quanta(forcing_->sewer_capacity_m, swept_s_),
-                        quanta(forcing_->sewer_capacity_m, time_s_), infiltration.data()};
-  SourceFields const fields{now_.depth.origin(),
-                            greatest_depth_.origin(),
-                            surface_->rain_weight.origin(),
-                            surface_->drained_weight.origin(),
-                            surface_->soil.origin(),
-                            now_.depth.stride()};
+  SourceStep step = source_step();
+  step.infiltration = infiltration.data();
+  SourceFields const fields = source_fields();
+  LossTables tables;
+  bool const covered = surface_->cover != nullptr;
+  LossStep const loss = covered ? loss_step(step, tables) : LossStep{};
+  SoilFields const soil = covered ? soil_fields() : SoilFields{};
   bool const raining = step.rain_after > step.rain_before;
   std::vector<SourceSums> sums(tiles_.size());
   auto const sweep_tile = [&](std::size_t i) {
@@ -92,7 +97,7 @@ void SurfaceFlow::sweep() {
     if (!raining && !tile.active && tile.water == 0 && !edges_.brings_water()) return;
     tile.changed = true;
     auto const before = depths_before(tile);
-    sums[i] = sources_(fields, step, tile.span);
+    sums[i] = covered ? losses_(soil, loss, tile.span) : sources_(fields, step, tile.span);
     slow_drained(tile, before);
     tile.water = sums[i].water;
     tile.wet = to_metres(sums[i].deepest) > options_->least_depth_m;

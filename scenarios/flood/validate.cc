@@ -33,6 +33,7 @@ std::vector<ValidationRow> validate(std::filesystem::path const& data_root) {
   add("rain on a plane", validate_rain_on_a_plane);
   add("full equations", validate_shallow_water);
   add("design storm", validate_design_storm);
+  add("losses", validate_losses);
   add("sample storm", validate_sample_storm);
   add("EA test 5", [&] { return validate_ea5_valley(data_root); });
   return all;

@@ -77,7 +77,7 @@ TEST_CASE("an unknown region is refused with the known ones", "[flood][storm]") 
 
 TEST_CASE("infiltration capacity is Horton's integral of the unsealed share",
           "[flood][losses][analytic]") {
-  LandSurface const lawn{"lawn", 0.04, 0.25, 60, 6, 3};
+  LandSurface const lawn{"lawn", 0.04, 0.25, 60, 6, 3, 0, "none"};
   double sum = 0;  // midpoint rule of the rate; its error is below k^2 dt^2 / 24
   constexpr int steps = 10000;
   for (int i = 0; i < steps; ++i) {
