@@ -45,6 +45,38 @@ BenchRow frame_row(Engine& engine, FrameRequest const& request, std::string cons
   return with_rival(row, "feasibility scene, as measured once", feasibility_s);
 }
 
+/// The bar of the renderer's issue: a pick must not be felt while the pointer moves.
+constexpr double pick_bar_us = 100;
+
+/// Picks spread over the picture, the scene's trees being built by picks before.
+BenchRow pick_row(Engine& engine, FrameRequest const& request) {
+  constexpr int columns = 96;
+  constexpr int rows = 54;
+  PickRequest pick{request.model, request.overlays, request.view};
+  std::size_t hit = 0;
+  auto const pick_all = [&] {
+    for (int i = 0; i < columns * rows; ++i) {
+      pick.x_px = (i % columns + 0.5) * request.view.width_px / columns;
+      pick.y_px = (i / columns + 0.5) * request.view.height_px / rows;
+      auto const picked = engine.pick(pick);
+      if (!picked) throw std::runtime_error(picked.error().message);
+      hit += picked->has_value() ? 1 : 0;
+    }
+  };
+  pick_all();
+  double const cpu = cpu_seconds();
+  pick_all();
+  BenchRow row;
+  row.name = "renderer/pick";
+  row.value = (cpu_seconds() - cpu) / (columns * rows) * 1e6;
+  row.unit = "us";
+  row.better = Better::lower;
+  row.at_least = 1;
+  row.note = fmt::format("CPU a pick, over {} of the overview, {} of them hit; sample core",
+                         columns * rows, hit / 2);
+  return with_rival(row, "bar", pick_bar_us);
+}
+
 std::vector<BenchRow> measure() {
   auto const model = sample::make_city(sample::Size::core, 7);
   auto engine = Engine::create();
@@ -55,6 +87,7 @@ std::vector<BenchRow> measure() {
   if (!camera) throw std::runtime_error(camera.error().message);
   request.view.camera = *camera;
   std::vector<BenchRow> rows{frame_row(**engine, request, "day", feasibility_day_s)};
+  rows.push_back(pick_row(**engine, request));
   request.view.mode = ViewMode::night;
   request.view.time.hour = 21;
   rows.push_back(frame_row(**engine, request, "night", feasibility_night_s));

@@ -116,7 +116,7 @@ BuiltScene build_scene(CityModel const& model) {
   std::vector<TileWriter> tiles;
   for (std::size_t t = 0; t < layout.count(); ++t) tiles.emplace_back(layout.origin(t));
   auto const road_layers = model.layers_of(LayerKind::road);
-  std::string_view const road_layer = road_layers.empty() ? "" : road_layers.front()->name();
+  std::string const road_layer = road_layers.empty() ? "" : road_layers.front()->name();
   GroundInput const ground{surface,      classes, road_layer,  roads,
                            ground_roads, bridges, underpasses, palette};
   tbb::parallel_for(std::size_t{0}, tiles.size(),

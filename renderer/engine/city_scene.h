@@ -18,6 +18,7 @@ class CityScene {
 
   [[nodiscard]] CityModel const& model() const { return *model_; }
   [[nodiscard]] scene::Scene const& scene() const { return *scene_; }
+  [[nodiscard]] std::shared_ptr<scene::Scene const> const& shared_scene() const { return scene_; }
   [[nodiscard]] UploadedScene& nodes() { return nodes_; }
   [[nodiscard]] passes::SceneBounds const& bounds() const { return nodes_.bounds; }
   /// Plan box of everything drawn, the land around the city included.

@@ -6,12 +6,15 @@
 #include <thread>
 
 #include "renderer/engine/frame_renderer.h"
+#include "renderer/engine/picker.h"
 
 namespace citytwin {
 
 namespace {
 
 using engine::FrameRenderer;
+using engine::Picker;
+using engine::PickScene;
 
 /// Hands work to the one thread that owns the GL context, in the order it came.
 class ThreadedEngine : public Engine {
@@ -45,6 +48,15 @@ class ThreadedEngine : public Engine {
     });
   }
 
+  Result<Pick> pick(PickRequest const& request) override {
+    if (!request.model) {
+      return Error{ErrorCode::invalid_argument, "model: a pick needs a city model", "model"};
+    }
+    auto const picker = picker_for(request.model);
+    if (!picker) return picker.error();
+    return (*picker)->pick(request);
+  }
+
  private:
   using Job = std::function<void(FrameRenderer&)>;
 
@@ -65,6 +77,20 @@ class ThreadedEngine : public Engine {
     }
     wake_.notify_one();
     return future;
+  }
+
+  Result<std::shared_ptr<Picker const>> picker_for(std::shared_ptr<CityModel const> const& model) {
+    {
+      std::lock_guard const lock(picker_mutex_);
+      bool const is_latest = picker_ && picker_->model_version() == model->version;
+      if (is_latest && !model->version.empty()) return picker_;
+    }
+    auto scene = post<PickScene>([model](FrameRenderer& r) { return r.pick_scene(model); }).get();
+    if (!scene) return scene.error();
+    auto made = std::make_shared<Picker const>(std::move(*scene));
+    std::lock_guard const lock(picker_mutex_);
+    picker_ = made;
+    return made;
   }
 
   /// Waits for the next job; an empty one means that the engine ends. Accepted work is finished
@@ -92,6 +118,8 @@ class ThreadedEngine : public Engine {
   std::condition_variable wake_;
   std::deque<Job> jobs_;
   bool stopping_ = false;
+  std::mutex picker_mutex_;
+  std::shared_ptr<Picker const> picker_;  ///< of the model picked last
   std::future<Result<void>> started_;
   std::thread thread_;
 };

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "geodata/city_model.h"
+#include "renderer/engine/pick.h"
 #include "renderer/scene/view_spec.h"
 #include "scenarios/core/overlay.h"
 
@@ -46,6 +47,9 @@ class Engine {
   /// The camera of a name, for this model (builds its scene when needed).
   [[nodiscard]] virtual std::future<Result<Camera>> camera(std::shared_ptr<CityModel const> model,
                                                            std::string name) = 0;
+  /// What a pixel shows, on the caller's thread. The first pick into a model waits for its scene,
+  /// which the render thread builds; later ones wait for nobody.
+  [[nodiscard]] virtual Result<Pick> pick(PickRequest const& request) = 0;
 };
 
 /// Encodes a frame as PNG, off the render thread.

@@ -223,4 +223,9 @@ Result<Camera> FrameRenderer::camera(std::shared_ptr<CityModel const> const& mod
   return choose_camera(*model, scene_of(model).scene(), name);
 }
 
+Result<PickScene> FrameRenderer::pick_scene(std::shared_ptr<CityModel const> const& model) {
+  auto const& city = scene_of(model);
+  return PickScene{city.shared_scene(), city.bounds(), city.reach()};
+}
+
 }  // namespace citytwin::engine

@@ -11,6 +11,7 @@
 
 #include "renderer/engine/city_scene.h"
 #include "renderer/engine/engine.h"
+#include "renderer/engine/picker.h"
 #include "renderer/engine/view_matrices.h"
 #include "renderer/gl/gl_guard.h"
 #include "renderer/passes/overlay_node.h"
@@ -36,6 +37,7 @@ class FrameRenderer {
   [[nodiscard]] Result<Frame> render(FrameRequest const& request);
   [[nodiscard]] Result<Camera> camera(std::shared_ptr<CityModel const> const& model,
                                       std::string const& name);
+  [[nodiscard]] Result<PickScene> pick_scene(std::shared_ptr<CityModel const> const& model);
 
  private:
   FrameRenderer();

@@ -10,12 +10,6 @@ namespace {
 constexpr double point_half_band_m = 4;
 constexpr double line_half_band_m = 1.6;
 
-double half_band_m(Layer const& layer, std::size_t row) {
-  if (layer.geometry_type() == GeometryType::point) return point_half_band_m;
-  auto const width_m = layer.number("width_m", row);
-  return width_m ? std::clamp(*width_m / 2, 1.0, widest_half_band_m) : line_half_band_m;
-}
-
 void add_segment(SegmentGrid& grid, Vec3 const& a, Vec3 const& b, float value, double half_m) {
   for (double v : {a.x, a.y, b.x, b.y}) grid.segments.push_back(static_cast<float>(v));
   grid.values.push_back(value);
@@ -87,6 +81,12 @@ std::vector<std::vector<std::uint32_t>> segments_by_cell(SegmentGrid const& grid
 }
 
 }  // namespace
+
+double half_band_m(Layer const& layer, std::size_t row) {
+  if (layer.geometry_type() == GeometryType::point) return point_half_band_m;
+  auto const width_m = layer.number("width_m", row);
+  return width_m ? std::clamp(*width_m / 2, 1.0, widest_half_band_m) : line_half_band_m;
+}
 
 SegmentGrid make_segment_grid(Layer const& layer, std::span<FeatureValue const> features) {
   SegmentGrid grid;

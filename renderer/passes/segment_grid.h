@@ -30,6 +30,10 @@ struct SegmentGrid {
 /// Bands are never wider than this on either side, whatever the zoom.
 inline constexpr double widest_half_band_m = 12;
 
+/// Half the width of a feature's band; a picture draws it wider where it would be thinner than a
+/// pixel.
+[[nodiscard]] double half_band_m(Layer const& layer, std::size_t row);
+
 /// Values of features that the layer does not have are ignored; features without a value are not
 /// drawn.
 [[nodiscard]] SegmentGrid make_segment_grid(Layer const& layer,

@@ -173,6 +173,18 @@ class GreyEngine final : public Engine {
     return ready(Result<Camera>(Camera{{500, 100, 300}, {500, 500, 0}, 35, false, 1000}));
   }
 
+  /// Left of the middle there is road 1, each overlay with the value 0.5; right of it the sky.
+  Result<Pick> pick(PickRequest const& request) override {
+    if (request.x_px >= request.view.width_px / 2.0) return Pick{};
+    PickedThing thing;
+    thing.at = {request.x_px, request.y_px, 4};
+    thing.layer = "roads";
+    thing.feature_id = 1;
+    thing.ground_m = 3.5;
+    for (auto const& overlay : request.overlays) thing.values.push_back({overlay->id, 0.5, 0});
+    return Pick{std::move(thing)};
+  }
+
  private:
   template <class T>
   static std::future<T> ready(T value) {
