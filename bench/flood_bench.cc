@@ -12,6 +12,7 @@
 #include <tbb/global_control.h>
 #include <tbb/task_arena.h>
 
+#include "bench/flood_sewer_speed.h"
 #include "bench/flood_storms.h"
 #include "bench/suite.h"
 #include "scenarios/flood/surface_flow.h"
@@ -179,6 +180,7 @@ void add_flood(Suite& suite) {
   }
   add_basin(suite);
   suite.add_rows(two_threads);
+  suite.add_rows(flood_sewer_speed);
   suite.add_rows(flood_storms);
 }
 
