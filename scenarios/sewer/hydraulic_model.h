@@ -78,6 +78,8 @@ struct ConduitModel {
   double inertia_length_m = 0;              ///< lengthened for stability
   double friction = 0;                      ///< g n^2
   double conveyance = 0;                    ///< sqrt(S0)/n: normal flow over A R^(2/3)
+  double full_flow_m3ps = 0;                ///< normal flow when full, one barrel
+  double cut_area_m2 = 0, cut_width_m = 0;  ///< where the free surface of a closed section ends
   double loss_inlet = 0, loss_outlet = 0, loss_average = 0;
   double seepage_mps = 0;
   double flow_limit_m3ps = 0;

@@ -21,16 +21,11 @@ double depth_where(ShapeTable::Column const& column, std::size_t last, double va
   return t * t;
 }
 
-std::size_t peak_of(ShapeTable::Column const& column) {
-  return static_cast<std::size_t>(std::max_element(column.begin(), column.end()) - column.begin());
-}
-
 }  // namespace
 
-double Section::normal_depth(double conveyance) const {
-  if (conveyance <= 0.0) return 0.0;
-  double const relative = conveyance / full_conveyance();
-  return full_depth_m * depth_where(shape->conveyance, peak_of(shape->conveyance), relative);
+double Section::normal_depth_of_share(double share) const {
+  if (share <= 0.0) return 0.0;
+  return full_depth_m * depth_where(shape->conveyance, shape->conveyance_peak, share);
 }
 
 double Section::critical_depth(double flow_m3ps) const {

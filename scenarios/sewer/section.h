@@ -23,12 +23,17 @@ namespace citytwin::sewer {
 struct ShapeTable {
   static constexpr std::size_t kNodes = 256;
   using Column = std::array<double, kNodes + 1>;
+  /// What one search finds, in one cache line of two neighbours.
+  struct alignas(32) Row {
+    double area = 0;    ///< A/A_full
+    double width = 0;   ///< W/W_max
+    double radius = 0;  ///< R/R_full
+  };
 
-  Column area{};        ///< A/A_full
-  Column width{};       ///< W/W_max
-  Column radius{};      ///< R/R_full
-  Column conveyance{};  ///< A R^(2/3), in the units of the normalised columns
+  std::array<Row, kNodes + 1> rows{};
+  Column conveyance{};  ///< A R^(2/3), in the units of the normalised rows
   Column critical{};    ///< A sqrt(A/W), likewise; rising, cut off near the crown of closed shapes
+  std::size_t conveyance_peak = 0;  ///< node of the largest conveyance
 
   /// Normalised depth of node i.
   [[nodiscard]] static double depth(std::size_t i) {
@@ -53,13 +58,13 @@ struct Section {
   double full_radius_m = 0;
 
   [[nodiscard]] double area(double depth_m) const {
-    return full_area_m2 * look(shape->area, depth_m);
+    return full_area_m2 * look(&ShapeTable::Row::area, depth_m);
   }
   [[nodiscard]] double width(double depth_m) const {
-    return max_width_m * look(shape->width, depth_m);
+    return max_width_m * look(&ShapeTable::Row::width, depth_m);
   }
   [[nodiscard]] double radius(double depth_m) const {
-    return full_radius_m * look(shape->radius, depth_m);
+    return full_radius_m * look(&ShapeTable::Row::radius, depth_m);
   }
   /// All three with one search. Depths above full give the full values.
   [[nodiscard]] WetSection at(double depth_m) const;
@@ -69,7 +74,11 @@ struct Section {
   }
   /// Depth at which A R^(2/3) = conveyance; the lower one where a closed shape has two, the depth
   /// of the largest conveyance beyond it.
-  [[nodiscard]] double normal_depth(double conveyance) const;
+  [[nodiscard]] double normal_depth(double conveyance) const {
+    return normal_depth_of_share(conveyance / full_conveyance());
+  }
+  /// The same of a conveyance over the full one.
+  [[nodiscard]] double normal_depth_of_share(double share) const;
   /// Depth at which Q^2 W = g A^3, at most the full depth.
   [[nodiscard]] double critical_depth(double flow_m3ps) const;
 
@@ -86,18 +95,23 @@ struct Section {
     if (t >= static_cast<double>(ShapeTable::kNodes)) return {ShapeTable::kNodes - 1, 1.0};
     return {i, t - static_cast<double>(i)};
   }
-  [[nodiscard]] static double blend(ShapeTable::Column const& column, Place const& at) {
-    return column[at.index] + at.share * (column[at.index + 1] - column[at.index]);
+  [[nodiscard]] static double blend(double low, double high, double share) {
+    return low + share * (high - low);
   }
-  [[nodiscard]] double look(ShapeTable::Column const& column, double depth_m) const {
-    return blend(column, place(depth_m));
+  [[nodiscard]] double look(double ShapeTable::Row::*column, double depth_m) const {
+    auto const here = place(depth_m);
+    auto const* row = &shape->rows[here.index];
+    return blend(row[0].*column, row[1].*column, here.share);
   }
 };
 
 inline WetSection Section::at(double depth_m) const {
   auto const here = place(depth_m);
-  return {full_area_m2 * blend(shape->area, here), max_width_m * blend(shape->width, here),
-          full_radius_m * blend(shape->radius, here)};
+  auto const& low = shape->rows[here.index];
+  auto const& high = shape->rows[here.index + 1];
+  return {full_area_m2 * blend(low.area, high.area, here.share),
+          max_width_m * blend(low.width, high.width, here.share),
+          full_radius_m * blend(low.radius, high.radius, here.share)};
 }
 
 }  // namespace citytwin::sewer

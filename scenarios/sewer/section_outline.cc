@@ -24,9 +24,8 @@ Section normalised(double height_m, bool open, Columns const& columns) {
   auto table = std::make_shared<ShapeTable>();
   for (std::size_t i = 0; i <= ShapeTable::kNodes; ++i) {
     auto const& row = columns.rows[i];
-    table->area[i] = row.area / full.area;
-    table->width[i] = row.width / widest;
-    table->radius[i] = row.perimeter > 0 ? row.area / row.perimeter / full_radius : 0.0;
+    table->rows[i] = {row.area / full.area, row.width / widest,
+                      row.perimeter > 0 ? row.area / row.perimeter / full_radius : 0.0};
   }
   derive_columns(*table);
   return {table, open, height_m, widest, full.area, full_radius};
@@ -36,12 +35,15 @@ Section normalised(double height_m, bool open, Columns const& columns) {
 
 void derive_columns(ShapeTable& table) {
   for (std::size_t i = 0; i <= ShapeTable::kNodes; ++i) {
-    double const area = table.area[i];
-    table.conveyance[i] = area * std::cbrt(table.radius[i] * table.radius[i]);
-    double const width = std::max(table.width[i], kNoSurface);
-    double const critical = area * std::sqrt(area / width);
+    auto const& row = table.rows[i];
+    table.conveyance[i] = row.area * std::cbrt(row.radius * row.radius);
+    double const width = std::max(row.width, kNoSurface);
+    double const critical = row.area * std::sqrt(row.area / width);
     table.critical[i] = i > 0 ? std::max(critical, table.critical[i - 1]) : 0.0;
   }
+  auto const& column = table.conveyance;
+  table.conveyance_peak =
+      static_cast<std::size_t>(std::max_element(column.begin(), column.end()) - column.begin());
 }
 
 Section tabulated(double height_m, bool open, std::function<Outline(double)> const& at) {

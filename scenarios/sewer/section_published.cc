@@ -28,12 +28,12 @@ std::shared_ptr<ShapeTable const> resampled(std::vector<PublishedRow> const& row
     double const share = (y - a.depth) / (b.depth - a.depth);
     bool const at_invert = above == rows.begin() + 1;
     double const root = std::sqrt(share);
-    table->area[i] = at_invert ? b.area * share * root : a.area + share * (b.area - a.area);
-    table->width[i] =
+    table->rows[i].area = at_invert ? b.area * share * root : a.area + share * (b.area - a.area);
+    table->rows[i].width =
         at_invert && a.width <= 0.0 ? b.width * root : a.width + share * (b.width - a.width);
-    table->radius[i] = at_invert ? b.radius * share : a.radius + share * (b.radius - a.radius);
+    table->rows[i].radius = at_invert ? b.radius * share : a.radius + share * (b.radius - a.radius);
   }
-  table->area.back() = 1.0;
+  table->rows.back().area = 1.0;
   derive_columns(*table);
   return table;
 }

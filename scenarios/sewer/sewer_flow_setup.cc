@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "scenarios/sewer/conduit_flow.h"
+#include "scenarios/sewer/crown_slot.h"
 #include "scenarios/sewer/network_check.h"
 #include "scenarios/sewer/node_depth.h"
 #include "scenarios/sewer/sewer_flow.h"
@@ -81,6 +82,9 @@ ConduitModel make_conduit(Network const& network, Index index) {
   manning /= std::sqrt(factor);
   model.friction = kGravity_mps2 * manning * manning;
   model.conveyance = std::sqrt(slope) / manning;
+  model.full_flow_m3ps = model.conveyance * link.section.full_conveyance();
+  double const cut = surface_ends_at(options, link.section);
+  model.cut_area_m2 = link.section.area(cut), model.cut_width_m = link.section.width(cut);
   return model;
 }
 
