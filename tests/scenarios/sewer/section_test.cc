@@ -136,8 +136,6 @@ TEST_CASE("the model's clock knows weekdays and months", "[sewer][exact]") {
   CHECK(leap.hour_of_day == 13.5);
 }
 
-}  // namespace citytwin::sewer
-
 TEST_CASE("the inverse cube root is right to the last digits", "[sewer][analytic]") {
   // Two iterations leave rounding only; libm's own root is within one unit in the last place.
   for (double x = 1e-9; x < 1e4; x *= 1.0937) {
@@ -145,3 +143,5 @@ TEST_CASE("the inverse cube root is right to the last digits", "[sewer][analytic
     CHECK(inverse_cube_root(x) * std::cbrt(x) == Approx(1.0).epsilon(1e-15).margin(0));
   }
 }
+
+}  // namespace citytwin::sewer
