@@ -21,6 +21,7 @@ struct ValidateOptions {
   std::string area;
   std::filesystem::path data = "../shared/data";
   std::filesystem::path json;
+  std::filesystem::path charts;
 };
 
 nlohmann::json to_json(std::vector<ValidationRow> const& rows) {
@@ -45,9 +46,9 @@ void print(ValidationRow const& row) {
              row.quantity, row.value, row.unit, row.limit, row.source);
 }
 
-Result<void> write_json(std::filesystem::path const& file, nlohmann::json const& rows) {
+Result<void> write_text(std::filesystem::path const& file, std::string const& text) {
   std::ofstream stream(file);
-  stream << rows.dump(2) << '\n';
+  stream << text;
   if (!stream.flush()) {
     return Error{ErrorCode::unavailable, fmt::format("{}: cannot be written", file.string()),
                  file.string()};
@@ -93,11 +94,25 @@ Result<void> validate_files(ValidateOptions const& options) {
   fmt::print("geodata: {} rows passed, {} failed\n",
              checks.size() - static_cast<std::size_t>(failed), failed);
   if (!options.json.empty()) {
-    if (auto const written = write_json(options.json, to_json(checks)); !written) return written;
+    if (auto const written = write_text(options.json, to_json(checks).dump(2) + "\n"); !written)
+      return written;
   }
   if (failed == 0) return {};
   return Error{ErrorCode::internal, fmt::format("{} of {} rows failed", failed, checks.size()),
                options.area};
+}
+
+Result<void> write_charts(ValidateOptions const& options) {
+  auto const charts = validation_charts(options.area, options.data);
+  if (!charts) return charts.error();
+  std::error_code failed;
+  std::filesystem::create_directories(options.charts, failed);
+  for (auto const& chart : *charts) {
+    auto const written = write_text(options.charts / (chart.id + ".svg"), to_svg(chart));
+    if (!written) return written;
+  }
+  fmt::print("{}: {} charts in {}\n", options.area, charts->size(), options.charts.string());
+  return {};
 }
 
 Result<void> validate(ValidateOptions const& options) {
@@ -111,7 +126,11 @@ Result<void> validate(ValidateOptions const& options) {
   }
   fmt::print("{}: {} passed, {} failed, {} skipped\n", options.area, passed, failed, skipped);
   if (!options.json.empty()) {
-    if (auto const written = write_json(options.json, to_json(*rows)); !written) return written;
+    if (auto const written = write_text(options.json, to_json(*rows).dump(2) + "\n"); !written)
+      return written;
+  }
+  if (!options.charts.empty()) {
+    if (auto const written = write_charts(options); !written) return written;
   }
   if (failed > 0) {
     return Error{ErrorCode::internal, fmt::format("{} of {} checks failed", failed, rows->size()),
@@ -134,8 +153,13 @@ void add_validate_command(CLI::App& app, CommandOutcome& outcome) {
       ->envname("CITYTWIN_TEST_DATA")
       ->capture_default_str();
   command->add_option("--json", options->json, "Also write the rows to this file");
+  command->add_option("--charts", options->charts,
+                      "flood, sewer: also draw computed values beside their oracles, as SVG files "
+                      "in this folder");
   command->footer(
-      "Exit code 1 when a row fails.\nExample:\n  citytwin validate flood --json flood.json");
+      "Exit code 1 when a row fails.\nExamples:\n"
+      "  citytwin validate flood --json flood.json\n"
+      "  citytwin validate sewer --charts charts");
   command->callback([options, &outcome] { outcome.result = validate(*options); });
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "scenarios/flood/channel_cases.h"
+#include "scenarios/flood/channel_run.h"
 #include "scenarios/flood/surface_flow.h"
 #include "scenarios/flood/validate_cases.h"
 #include "scenarios/flood/water_quantum.h"
@@ -16,60 +17,6 @@
 namespace citytwin::flood {
 
 namespace {
-
-FlowOptions thin_films(int order) {
-  FlowOptions options;
-  options.scheme = Scheme::shallow_water;
-  options.order = order;
-  options.least_depth_m = 1e-6;
-  options.step_depth_m = 1e-4;  // the cases are smaller than a street
-  options.sweep_s = 0;          // sources in every step
-  return options;
-}
-
-SurfaceInput ground_of(Channel const& channel, int cells) {
-  double const cell_m = channel.length_m / cells;
-  int const columns = cells + (channel.outlet_m ? 1 : 0);
-  SurfaceInput in({0, 0, cell_m, columns, 1});
-  for (int c = 0; c < columns; ++c) {
-    auto const i = in.index(0, c);
-    in.bed_m[i] = channel.bed_m((c + 0.5) * cell_m);
-    in.level_m[i] = channel.level_m((c + 0.5) * cell_m);
-    in.manning[i] = static_cast<float>(channel.manning);
-  }
-  return in;
-}
-
-Forcing forcing_of(Channel const& channel, double cell_m) {
-  Forcing out;
-  if (channel.inflow_m2ps > 0) {
-    double const q = channel.inflow_m2ps * cell_m;
-    out.inflows = {{{0, 0}, [q](double t_s) { return q * t_s; }}};
-  }
-  if (channel.rain_m_per_s > 0) {
-    out.rain_m = [rain = channel.rain_m_per_s](double t_s) { return rain * t_s; };
-  }
-  return out;
-}
-
-SurfaceFlow run(Surface surface, Forcing const& forcing, FlowOptions const& options,
-                double duration_s) {
-  SurfaceFlow flow(std::make_shared<Surface const>(std::move(surface)), forcing, options);
-  if (auto const done = flow.advance(duration_s); !done) {
-    throw std::logic_error(done.error().message);
-  }
-  return flow;
-}
-
-SurfaceFlow flow_through(Channel const& channel, int cells, FlowOptions const& options) {
-  double const cell_m = channel.length_m / cells;
-  auto surface = make_surface(ground_of(channel, cells));
-  if (channel.outlet_m) {
-    auto const depth = to_quanta(channel.outlet_m(channel.length_m + 0.5 * cell_m));
-    surface.held_stages = {{{0, cells}, static_cast<std::int32_t>(depth)}};
-  }
-  return run(std::move(surface), forcing_of(channel, cell_m), options, channel.duration_s);
-}
 
 /// Sum of |h - exact| over sum of exact, at cell centres.
 double depth_error(SurfaceFlow const& flow, int cells, Profile const& exact_m) {
@@ -123,7 +70,7 @@ void add_twins(ValidationRows& rows, ChannelCase const& test, FlowOptions const&
       out.level_m[i] = in.level_m[from];
       out.manning[i] = in.manning[from];
     }
-    return run(make_surface(out), {}, options, test.channel.duration_s);
+    return run_surface(make_surface(out), {}, options, test.channel.duration_s);
   };
   auto const flow = laid(false, false);
   auto const mirrored = laid(false, true);
@@ -162,7 +109,7 @@ double basin_error(std::function<double(double x, double y)> const& depth_m, dou
     in.bed_m[i] = Basin::bed(x, y);
     if (double const h = depth_m(x, y); h > 0) in.level_m[i] = in.bed_m[i] + h;
   });
-  auto const flow = run(make_surface(in), {}, thin_films(order), period_s);
+  auto const flow = run_surface(make_surface(in), {}, thin_films(order), period_s);
   double wrong = 0;
   double whole = 0;
   each([&](int r, int c, double x, double y) {

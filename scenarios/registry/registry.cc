@@ -1,9 +1,12 @@
 #include "scenarios/registry/registry.h"
 
+#include <exception>
+
 #include <fmt/format.h>
 
 #include "scenarios/flood/flood_scenario.h"
 #include "scenarios/flood/validate.h"
+#include "scenarios/flood/validation_charts.h"
 #include "scenarios/lighting/lighting_scenario.h"
 #include "scenarios/lighting/validate.h"
 #include "scenarios/quality/quality_scenario.h"
@@ -11,6 +14,7 @@
 #include "scenarios/risk/risk_scenario.h"
 #include "scenarios/risk/validate.h"
 #include "scenarios/sewer/validate.h"
+#include "scenarios/sewer/validation_charts.h"
 
 namespace citytwin {
 
@@ -56,6 +60,19 @@ Result<std::vector<ValidationRow>> validate_area(std::string_view area,
                   "or sewer",
                   area),
       std::string(area)};
+}
+
+Result<std::vector<Chart>> validation_charts(std::string_view area,
+                                             std::filesystem::path const& data_root) {
+  try {
+    if (area == "flood") return flood::validation_charts(data_root);
+    if (area == "sewer") return sewer::validation_charts(data_root);
+  } catch (std::exception const& e) {
+    return Error{ErrorCode::internal, e.what(), std::string(area)};
+  }
+  return Error{ErrorCode::not_found,
+               fmt::format("the area '{}' has no charts; expected flood or sewer", area),
+               std::string(area)};
 }
 
 }  // namespace citytwin

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scenarios/core/chart.h"
 #include "scenarios/core/scenario.h"
 #include "scenarios/core/validation.h"
 
@@ -22,5 +23,10 @@ namespace citytwin {
 /// The oracle suite of an area ("flood", "lighting", "risk"); data_root holds the real test data.
 [[nodiscard]] Result<std::vector<ValidationRow>> validate_area(
     std::string_view area, std::filesystem::path const& data_root);
+
+/// What the suite draws: computed values beside their oracles. Errors: not_found for an area
+/// without charts (naming those that have); internal when a case fails.
+[[nodiscard]] Result<std::vector<Chart>> validation_charts(std::string_view area,
+                                                           std::filesystem::path const& data_root);
 
 }  // namespace citytwin

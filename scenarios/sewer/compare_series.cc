@@ -192,6 +192,7 @@ Result<ModelComparison> compare_model(std::filesystem::path const& inp,
     if (!hours) return hours.error();
     auto const place = static_cast<std::size_t>(std::llround(*hours / report_h));
     if (place < 1 || place > reported.size()) continue;
+    result.hours.push_back(*hours);
     for (std::size_t k = 0; k < columns.size(); ++k) {
       auto const value = oracle->number(row, columns[k].name);
       if (!value) return value.error();

@@ -40,6 +40,7 @@ struct ModelComparison {
   std::string model;
   std::string refused;  ///< why the model is not run
   std::vector<SeriesResult> series;
+  std::vector<double> hours;  ///< of the values in the series
   RunBooks books;
   StepCount count;
   std::size_t links = 0;
