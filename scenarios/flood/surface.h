@@ -14,16 +14,10 @@
 #include <vector>
 
 #include "geodata/grid.h"
+#include "scenarios/flood/crest.h"
 #include "scenarios/flood/padded_field.h"
 
 namespace citytwin::flood {
-
-/// A cell by row and column.
-struct Cell {
-  int row = 0;
-  int column = 0;
-  friend bool operator==(Cell const&, Cell const&) = default;
-};
 
 /// Edge cell whose water level is held: what it lacks flows in, what it has too much flows out.
 struct HeldStage {
@@ -58,6 +52,7 @@ struct Surface {
   std::vector<HeldStage> held_stages;
   std::vector<Outfall> outfalls;
   std::shared_ptr<GroundCover const> cover;  ///< null: no hollows, infiltration by time alone
+  Crests crests;  ///< on blocked faces; crest_wall.h puts them there
 
   [[nodiscard]] double cell_area_m2() const { return geometry.cell_m * geometry.cell_m; }
 };

@@ -37,6 +37,7 @@ SurfaceFlow::SurfaceFlow(std::shared_ptr<Surface const> surface, Forcing forcing
       muscl_kernel_(muscl_kernel(options.simd)),
       sources_(source_kernel(options.simd)),
       losses_(soil_kernel(options.simd)),
+      crests_(*surface_, *options_),
       edges_(*surface_, *forcing_, *options_),
       scheme_(options.scheme) {
   assert(options.courant < std::sqrt(0.5 * options.theta));
@@ -101,6 +102,7 @@ Result<void> SurfaceFlow::step(double at_most_s) {
   std::swap(now_, next_);
   auto const others = other_states();
   auto const& before = stage_.depth.stride() > 0 ? stage_ : next_;
+  deepest_ = std::max(deepest_, crests_.after_step(now_, before, step, time_s_));
   deepest_ = std::max(deepest_, edges_.after_step(now_, before, others, step, time_s_, ledger_));
   ++steps_;
   cell_updates_ += span_cells_;
@@ -166,6 +168,7 @@ bool SurfaceFlow::move_muscl(FlowStep const& step) {
     extremes_in_span_[i] = muscl_kernel_(first, nullptr, shallow, spans_[i]);
   });
   if (extremes().shallowest < 0) return false;
+  crests_.after_first_stage(stage_, now_, step);
   edges_.after_first_stage(stage_, now_, step, time_s_ + static_cast<double>(step.dt_s));
   auto const second = shallow_fields(stage_, next_);
   StepStart const start{now_.depth.origin(), now_.flow_x.origin(), now_.flow_y.origin()};

@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "geodata/result.h"
+#include "scenarios/flood/crest_flow.h"
 #include "scenarios/flood/edge_flow.h"
 #include "scenarios/flood/flow_options.h"
 #include "scenarios/flood/ledger.h"
@@ -69,6 +70,7 @@ class SurfaceFlow {
   [[nodiscard]] std::int64_t cell_updates() const { return cell_updates_; }
   [[nodiscard]] Surface const& surface() const { return *surface_; }
   [[nodiscard]] Ledger const& ledger() const { return ledger_; }
+  [[nodiscard]] CrestFlow const& crests() const { return crests_; }
   /// Sum of all depths and of what hollows hold, quanta x cells, counted afresh.
   [[nodiscard]] std::int64_t storage() const;
   /// Sum of what hollows hold.
@@ -133,6 +135,7 @@ class SurfaceFlow {
   MusclKernel muscl_kernel_;
   SourceKernel sources_;
   SoilKernel losses_;
+  CrestFlow crests_;
   EdgeFlow edges_;
   Scheme scheme_;  ///< in use now
   WaterState now_, next_;

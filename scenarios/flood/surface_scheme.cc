@@ -28,6 +28,7 @@ void SurfaceFlow::use_full_equations() {
   if (options_->order == 2) stage_ = now_;
   fastest_ = fastest(now_);
   scheme_ = Scheme::shallow_water;
+  crests_.use(scheme_);
   edges_.use(scheme_);
   gather_spans();
 }

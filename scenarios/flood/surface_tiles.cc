@@ -154,6 +154,7 @@ void SurfaceFlow::find_active() {
       tile.changed = false;
     }
   }
+  crests_.rest([this](Cell const& cell) { return tile_of(cell).active; });
   gather_spans();
 }
 
