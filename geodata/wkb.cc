@@ -5,7 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -20,9 +20,11 @@ enum Code : std::uint32_t { point = 1, line = 2, polygon = 3, multi_point = 4, m
 constexpr std::uint32_t with_z = 1000;
 constexpr double max_coordinate_m = 1e9;  // 25 times round the earth
 
+/// @tparam Place Vec2 -> Vec2, from local to written
+template <class Place>
 class Writer {
  public:
-  explicit Writer(LocalFrame const& frame) : frame_(frame) {}
+  explicit Writer(Place place) : place_(std::move(place)) {}
 
   void header(std::uint32_t code) {
     out_.push_back(1);
@@ -30,9 +32,9 @@ class Writer {
   }
   void count(std::size_t n) { raw(static_cast<std::uint32_t>(n)); }
   void vertex(Vec3 const& v) {
-    auto const world = frame_.to_world(v.x, v.y);
-    raw(world.x);
-    raw(world.y);
+    auto const at = place_({v.x, v.y});
+    raw(at.x);
+    raw(at.y);
     raw(v.z);
   }
   void ring(Geometry::Ring ring) {
@@ -59,9 +61,22 @@ class Writer {
     out_.append(bytes.data(), bytes.size());
   }
 
-  LocalFrame const& frame_;
+  Place place_;
   std::string out_;
 };
+
+template <class Place>
+std::string write(Geometry const& geometry, GeometryType type, Place const& place) {
+  if (geometry.empty() || type == GeometryType::none) return {};
+  auto const code = static_cast<std::uint32_t>(type);  // point 1, line 2, polygon 3, as in WKB
+  Writer out(place);
+  if (geometry.part_count() > 1) {
+    out.header(code + 3);
+    out.count(geometry.part_count());
+  }
+  for (std::size_t part = 0; part < geometry.part_count(); ++part) out.part(geometry, part, code);
+  return out.take();
+}
 
 struct Header {
   std::uint32_t code = 0;  ///< 1 .. 6
@@ -72,7 +87,7 @@ struct Header {
 /// Throws nothing: the first problem is kept and everything read after it is zero.
 class Reader {
  public:
-  Reader(std::string_view bytes, LocalFrame const& frame) : left_(bytes), frame_(frame) {}
+  Reader(std::string_view bytes, VertexPlace const& place) : left_(bytes), place_(place) {}
 
   Result<GeometryColumn> read() {
     Header const outer = header();
@@ -100,6 +115,7 @@ class Reader {
   static constexpr std::size_t min_part_bytes = 9;
 
   Error bad() const {
+    if (no_place_) return *no_place_;
     return {ErrorCode::invalid_argument,
             fmt::format("geometry is not valid WKB: {}; expected ISO WKB of points, lines or "
                         "polygons",
@@ -147,16 +163,24 @@ class Reader {
   Vec3 vertex(Header const& h) {
     auto const x = raw<double>();
     auto const y = raw<double>();
-    auto const z = h.z ? raw<double>() : 0.0;
+    auto const z = h.z ? std::optional(raw<double>()) : std::nullopt;
     if (h.m) (void)raw<double>();
-    if (!std::isfinite(x) || !std::isfinite(y) || !std::isfinite(z)) {
+    if (!std::isfinite(x) || !std::isfinite(y) || !std::isfinite(z.value_or(0))) {
       fail("a coordinate is not finite");
     }
     if (std::abs(x) > max_coordinate_m || std::abs(y) > max_coordinate_m) {
       fail(fmt::format("({}, {}) is no place", x, y));
     }
-    auto const local = frame_.to_local(x, y);
-    return {local.x, local.y, z};
+    return placed({x, y}, z);
+  }
+
+  Vec3 placed(Vec2 source, std::optional<double> z) {
+    if (problem_ || no_place_) return {};
+    auto const at = place_(source, z);
+    if (at) return *at;
+    no_place_ = at.error();
+    fail(at.error().message);
+    return {};
   }
 
   std::vector<Vec3> ring(Header const& h, std::size_t at_least) {
@@ -191,27 +215,32 @@ class Reader {
   }
 
   std::string_view left_;
-  LocalFrame const& frame_;
+  VertexPlace const& place_;
   bool big_endian_ = false;
   std::optional<std::string> problem_;
+  std::optional<Error> no_place_;  ///< then problem_ is its message
 };
 
 }  // namespace
 
 std::string encode_wkb(Geometry const& geometry, GeometryType type, LocalFrame const& frame) {
-  if (geometry.empty() || type == GeometryType::none) return {};
-  auto const code = static_cast<std::uint32_t>(type);  // point 1, line 2, polygon 3, as in WKB
-  Writer out(frame);
-  if (geometry.part_count() > 1) {
-    out.header(code + 3);
-    out.count(geometry.part_count());
-  }
-  for (std::size_t part = 0; part < geometry.part_count(); ++part) out.part(geometry, part, code);
-  return out.take();
+  return write(geometry, type, [&](Vec2 p) { return frame.to_world(p.x, p.y); });
+}
+
+std::string encode_wkb(Geometry const& geometry, GeometryType type,
+                       std::function<Vec2(Vec2)> const& place_of) {
+  return write(geometry, type, [&](Vec2 p) { return place_of(p); });
 }
 
 Result<GeometryColumn> decode_wkb(std::string_view bytes, LocalFrame const& frame) {
-  return Reader(bytes, frame).read();
+  return decode_wkb(bytes, [&](Vec2 source, std::optional<double> z) -> Result<Vec3> {
+    auto const local = frame.to_local(source.x, source.y);
+    return Vec3{local.x, local.y, z.value_or(0)};
+  });
+}
+
+Result<GeometryColumn> decode_wkb(std::string_view bytes, VertexPlace const& place) {
+  return Reader(bytes, place).read();
 }
 
 }  // namespace citytwin

@@ -36,11 +36,19 @@ Error stale(FeatureEdit const& edit, std::string const& etag) {
       fmt::format("feature {} of layer '{}' has etag {}, the edit expects {}; read it again and "
                   "repeat the edit",
                   edit.id, edit.layer, etag, edit.etag.empty() ? "none" : edit.etag),
-      feature_name(edit.layer, edit.id)};
+      feature_name(edit.layer, edit.id) + "/etag"};
 }
 
 Error bad_request(std::string const& message) {
   return {ErrorCode::invalid_argument, message, "edits"};
+}
+
+/// Says which of a request's edits cannot be made.
+Error at_edit(std::size_t number, Error error) {
+  if (error.code == ErrorCode::invalid_argument) {
+    error.subject = fmt::format("edits[{}].{}", number, error.subject);
+  }
+  return error;
 }
 
 /// Everything that can be said about a request without looking at the city.
@@ -84,7 +92,7 @@ Result<void> Draft::add(EditRequest const& request) {
   auto last_ids = last_ids_;
   for (auto const& wanted : request.edits) {
     auto made = change(wanted, last_ids);
-    if (!made) return made.error();
+    if (!made) return at_edit(edit.changes.size(), made.error());
     edit.changes.push_back(std::move(*made));
   }
   last_ids_ = std::move(last_ids);

@@ -1,11 +1,9 @@
 #include "geodata/edits/geojson.h"
 
-#include <cmath>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "geodata/crs.h"
+#include "geodata/edits/vertex_placer.h"
 
 namespace citytwin {
 
@@ -36,10 +34,7 @@ struct Wrong {
 /// From the positions of a file to local vertices.
 class Placer {
  public:
-  Placer(CityModel const& city, LayerKind kind, std::optional<Transformer> transformer)
-      : city_(city),
-        needs_height_(kind == LayerKind::pipe || kind == LayerKind::corridor),
-        transformer_(std::move(transformer)) {}
+  explicit Placer(VertexPlacer vertices) : vertices_(std::move(vertices)) {}
 
   Vec3 vertex(Json const& position) {
     if (!position.is_array() || position.size() < 2 || position.size() > 3) {
@@ -48,13 +43,11 @@ class Placer {
     for (auto const& number : position) {
       if (!number.is_number()) throw Wrong{"a position is " + position.dump() + ", not of numbers"};
     }
-    Vec2 const source{position[0].get<double>(), position[1].get<double>()};
-    auto const at =
-        transformer_ ? transformer_->to_local(source) : city_.frame.to_local(source.x, source.y);
-    if (!std::isfinite(at.x) || !std::isfinite(at.y)) {
-      throw Wrong{"the position " + position.dump() + " has no place in the city's CRS"};
-    }
-    return {at.x, at.y, position.size() == 3 ? position[2].get<double>() : ground_m(at)};
+    auto const height =
+        position.size() == 3 ? std::optional(position[2].get<double>()) : std::nullopt;
+    auto const at = vertices_.place({position[0].get<double>(), position[1].get<double>()}, height);
+    if (!at) throw Wrong{at.error().message};
+    return *at;
   }
 
   std::vector<Vec3> line(Json const& positions) {
@@ -65,16 +58,7 @@ class Placer {
   }
 
  private:
-  double ground_m(Vec2 at) const {
-    if (needs_height_) throw Wrong{"a position has no height; pipes and corridors need one"};
-    double const ground = city_.terrain ? bilinear(*city_.terrain, at.x, at.y) : 0;
-    if (std::isnan(ground)) throw Wrong{"a position has no height and the terrain has none there"};
-    return ground;
-  }
-
-  CityModel const& city_;
-  bool needs_height_;
-  std::optional<Transformer> transformer_;
+  VertexPlacer vertices_;
 };
 
 void add_part(Json const& coordinates, GeometryColumn& column, Placer& placer) {
@@ -147,13 +131,6 @@ Error bad(GeojsonSource const& source, std::string const& what) {
   return {ErrorCode::invalid_argument, fmt::format("{}: {}", source.name, what), source.name};
 }
 
-Result<Placer> make_placer(std::string const& crs, CityModel const& city, LayerKind kind) {
-  if (crs == city.frame.crs) return Placer(city, kind, {});
-  auto transformer = Transformer::create(crs, city.frame);
-  if (!transformer) return transformer.error();
-  return Placer(city, kind, std::move(*transformer));
-}
-
 Json position(Vec3 const& v, LocalFrame const& frame) {
   auto const at = frame.to_world(v.x, v.y);
   return Json::array({at.x, at.y, v.z});
@@ -205,8 +182,9 @@ Result<std::vector<GeojsonFeature>> read_geojson(std::string_view text, GeojsonS
   try {
     auto const root = Json::parse(text);
     if (!root.is_object()) return bad(source, "is not GeoJSON; expected a Feature or a collection");
-    auto placer = make_placer(crs_of(root, source.crs), city, kind);
-    if (!placer) return bad(source, placer.error().message);
+    auto vertices = VertexPlacer::create(crs_of(root, source.crs), city, kind);
+    if (!vertices) return bad(source, vertices.error().message);
+    Placer placer(std::move(*vertices));
     bool const one = root.value("type", "") == "Feature";
     if (!one && !root.contains("features")) {
       return bad(source, "is not GeoJSON; expected a Feature or a FeatureCollection");
@@ -214,7 +192,7 @@ Result<std::vector<GeojsonFeature>> read_geojson(std::string_view text, GeojsonS
     std::vector<GeojsonFeature> features;
     for (auto const& json : one ? Json::array({root}) : root["features"]) {
       ++number;
-      features.push_back(read_feature(json, *placer));
+      features.push_back(read_feature(json, placer));
     }
     return features;
   } catch (Wrong const& wrong) {

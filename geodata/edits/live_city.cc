@@ -232,7 +232,11 @@ Result<std::vector<Edit>> LiveCity::history(std::string const& layer, FeatureId 
 }
 
 std::string LiveCity::resume_token() const {
-  return fmt::format("{}.{}", impl_->base_version, snapshot()->sequence());
+  return resume_token_after(snapshot()->sequence());
+}
+
+std::string LiveCity::resume_token_after(Sequence sequence) const {
+  return fmt::format("{}.{}", impl_->base_version, sequence);
 }
 
 Result<EditBatch> LiveCity::watch(std::string const& token, std::size_t limit,
@@ -251,7 +255,7 @@ Result<EditBatch> LiveCity::watch(std::string const& token, std::size_t limit,
   }
   if (!edits) return edits.error();
   if (!edits->empty()) after = edits->back().sequence;
-  return EditBatch{std::move(*edits), fmt::format("{}{}", prefix, after)};
+  return EditBatch{std::move(*edits), resume_token_after(after)};
 }
 
 Result<void> LiveCity::checkpoint() {

@@ -73,6 +73,8 @@ class LiveCity {
 
   /// "Now": a watch that begins here gets what comes later.
   [[nodiscard]] std::string resume_token() const;
+  /// A watch that begins here gets what comes after an edit.
+  [[nodiscard]] std::string resume_token_after(Sequence sequence) const;
   /// The edits behind a token, at most `limit`; waits for the first one, at most `patience`.
   /// Errors: invalid_argument for a token that is none of this city's; failed_precondition when the
   /// log no longer goes back so far.
