@@ -6,7 +6,7 @@
 #include <grpc/support/log.h>
 #include <spdlog/spdlog.h>
 
-#include "geodata/edits/replay.h"
+#include "geodata/city_folder.h"
 #include "renderer/engine/engine.h"
 #include "scenarios/registry/registry.h"
 #include "server/server.h"
@@ -57,7 +57,7 @@ std::vector<Scenario const*> scenarios() {
 Result<void> serve(ServeOptions const& options, std::function<void(int port)> const& on_listening) {
   EndSignals const signals;
   adopt_grpc_log();
-  auto city = load_edited_city(options.city_dir, options.state_dir);
+  auto city = load_city(options.city_dir);
   if (!city) return city.error();
   auto engine = Engine::create();
   if (!engine) spdlog::warn("pictures are off: {}", engine.error().message);

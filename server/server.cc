@@ -12,6 +12,7 @@
 #include <grpcpp/impl/service_type.h>
 #include <spdlog/spdlog.h>
 
+#include "geodata/edits/live_city.h"
 #include "server/rpc/catalog_rpc.h"
 #include "server/rpc/feature_rpc.h"
 #include "server/rpc/render_rpc.h"
@@ -29,10 +30,16 @@ constexpr int keepalive_ms = 30'000;
 constexpr int keepalive_timeout_ms = 10'000;
 constexpr int shortest_ping_interval_ms = 10'000;
 constexpr std::size_t render_threads = 2;  // one waits for the engine while the other encodes
+constexpr std::size_t edit_threads = 8;    // they wait for one sync of the disk together
 constexpr std::chrono::seconds drain_time{3};
 
 std::size_t thread_count(std::size_t wanted) {
   return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+}
+
+/// @pre the city outlives what asks for it
+CurrentCity current(LiveCity const& city) {
+  return [&city] { return city.snapshot()->model(); };
 }
 
 void set_limits(grpc::ServerBuilder& builder) {
@@ -51,24 +58,30 @@ void set_limits(grpc::ServerBuilder& builder) {
 /// Members are in the order in which they depend on each other; destruction is the reverse.
 struct Server::Impl {
   ServerParts parts;
+  std::unique_ptr<LiveCity> city;
   std::stop_source stop;
   std::unique_ptr<RunQueue> runs;
   WorkerPool queries;
+  WorkerPool edits;
   WorkerPool pictures;
   std::vector<std::unique_ptr<grpc::Service>> services;
   std::unique_ptr<grpc::Server> server;
   int port = 0;
 
-  Impl(ServerOptions const& options, ServerParts given, std::unique_ptr<RunQueue> queue)
+  Impl(ServerOptions const& options, ServerParts given, std::unique_ptr<LiveCity> live,
+       std::unique_ptr<RunQueue> queue, PageTokens tokens)
       : parts(std::move(given)),
+        city(std::move(live)),
         runs(std::move(queue)),
         queries("searches", thread_count(options.query_threads), options.query_queue),
+        edits("edits", edit_threads, options.query_queue),
         pictures("pictures", render_threads, options.render_queue) {
-    services.push_back(make_catalog_service(parts.model));
-    services.push_back(make_feature_service(parts.model, queries));
-    services.push_back(make_scenario_service(parts.model, *runs, queries, stop.get_token()));
+    services.push_back(make_catalog_service(*city, queries));
     services.push_back(
-        make_render_service(parts.model, *runs, parts.engine, parts.engine_failure, pictures));
+        make_feature_service({*city, queries, edits, stop.get_token()}, std::move(tokens)));
+    services.push_back(make_scenario_service(parts.model->frame, *runs, queries, stop.get_token()));
+    services.push_back(
+        make_render_service(current(*city), *runs, parts.engine, parts.engine_failure, pictures));
   }
 
   /// Names what is served, "" being the server as a whole.
@@ -85,10 +98,16 @@ struct Server::Impl {
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Result<std::unique_ptr<Server>> Server::start(ServerOptions const& options, ServerParts parts) {
-  auto runs = RunQueue::open(options.state_dir, parts.model, parts.scenarios);
+  auto city = LiveCity::open(parts.model, options.state_dir);
+  if (!city) return city.error();
+  for (auto const& warning : (*city)->warnings()) spdlog::warn("{}", warning);
+  auto runs = RunQueue::open(options.state_dir, current(**city), parts.scenarios);
   if (!runs) return runs.error();
   for (auto const& warning : (*runs)->warnings()) spdlog::warn("{}", warning);
-  auto impl = std::make_unique<Impl>(options, std::move(parts), std::move(*runs));
+  auto tokens = PageTokens::open(options.state_dir);
+  if (!tokens) return tokens.error();
+  auto impl = std::make_unique<Impl>(options, std::move(parts), std::move(*city), std::move(*runs),
+                                     std::move(*tokens));
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();

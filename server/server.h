@@ -1,6 +1,9 @@
 /// @file
 /// Server: the gRPC services over one city, listening.
 ///
+/// The city is live: it opens with the edits of its state folder, FeatureService edits it, and
+/// every call, run and picture takes the snapshot of its moment (geodata/edits/live_city.h).
+///
 /// Threads  gRPC's own never compute; searches run on the query pool (one thread a core), runs on
 ///          the run queue's thread, pictures on the engine's. A full queue answers
 ///          RESOURCE_EXHAUSTED with RetryInfo.
@@ -34,7 +37,7 @@ struct ServerOptions {
 
 /// What the services work on; all of it outlives the server.
 struct ServerParts {
-  std::shared_ptr<CityModel const> model;
+  std::shared_ptr<CityModel const> model;  ///< the city before any edit
   std::vector<Scenario const*> scenarios;
   Engine* engine = nullptr;    ///< nullptr = this machine cannot draw
   std::string engine_failure;  ///< then: why, for the caller who asks for a picture
@@ -42,7 +45,8 @@ struct ServerParts {
 
 class Server {
  public:
-  /// Errors: unavailable when the port is taken, already_exists when the state folder is in use.
+  /// Errors: unavailable when the port is taken or the state folder is in use; those of
+  /// LiveCity::open().
   [[nodiscard]] static Result<std::unique_ptr<Server>> start(ServerOptions const& options,
                                                              ServerParts parts);
   /// Stops as stop() does.

@@ -1,6 +1,7 @@
 #include "server/rpc/catalog_rpc.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include "citytwin/v1/catalog_service.grpc.pb.h"
 #include "server/rpc/answer.h"
@@ -40,6 +41,20 @@ v1::ListLayersResponse describe_layers(CityModel const& model) {
   return out;
 }
 
+/// Describes the layers anew when the city has changed: that counts nulls, row by row.
+class LayerList {
+ public:
+  v1::ListLayersResponse of(CitySnapshot const& city) {
+    std::scoped_lock const lock(mutex_);
+    if (list_.model_version() != city.version()) list_ = describe_layers(*city.model());
+    return list_;
+  }
+
+ private:
+  std::mutex mutex_;
+  v1::ListLayersResponse list_;
+};
+
 v1::GetCityResponse describe_city(CityModel const& model) {
   v1::GetCityResponse out;
   fill(model.name_en, model.name_zh, *out.mutable_name());
@@ -61,30 +76,38 @@ v1::GetCityResponse describe_city(CityModel const& model) {
 
 class CatalogRpc final : public v1::CatalogService::CallbackService {
  public:
-  explicit CatalogRpc(CityModel const& model)
-      : city_(describe_city(model)), layers_(describe_layers(model)) {}
+  CatalogRpc(LiveCity const& city, WorkerPool& queries) : city_(city), queries_(queries) {}
 
   grpc::ServerUnaryReactor* GetCity(grpc::CallbackServerContext* context,
                                     v1::GetCityRequest const* /*request*/,
                                     v1::GetCityResponse* response) override {
-    return answer(context, [&]() -> Result<void> { return (*response = city_, Result<void>()); });
+    return answer(context, [&]() -> Result<void> {
+      auto const city = city_.snapshot();
+      *response = describe_city(city->base());
+      response->set_model_version(city->version());
+      return {};
+    });
   }
 
   grpc::ServerUnaryReactor* ListLayers(grpc::CallbackServerContext* context,
                                        v1::ListLayersRequest const* /*request*/,
                                        v1::ListLayersResponse* response) override {
-    return answer(context, [&]() -> Result<void> { return (*response = layers_, Result<void>()); });
+    return answer_on(queries_, context, [this, response]() -> Result<void> {
+      *response = layers_.of(*city_.snapshot());
+      return {};
+    });
   }
 
  private:
-  v1::GetCityResponse city_;
-  v1::ListLayersResponse layers_;
+  LiveCity const& city_;
+  WorkerPool& queries_;
+  LayerList layers_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> make_catalog_service(std::shared_ptr<CityModel const> model) {
-  return std::make_unique<CatalogRpc>(*model);
+std::unique_ptr<grpc::Service> make_catalog_service(LiveCity const& city, WorkerPool& queries) {
+  return std::make_unique<CatalogRpc>(city, queries);
 }
 
 }  // namespace citytwin::server

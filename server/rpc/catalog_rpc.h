@@ -1,12 +1,13 @@
 /// @file
-/// CatalogService: what the city is. Answers from memory, built once.
+/// CatalogService: what the city is. Answers are kept until the city is edited.
 ///
 /// Checked  tests/server/catalog_rpc_test.cc
 #pragma once
 
 #include <memory>
 
-#include "geodata/city_model.h"
+#include "geodata/edits/live_city.h"
+#include "server/rpc/worker_pool.h"
 
 namespace grpc {
 class Service;
@@ -14,7 +15,7 @@ class Service;
 
 namespace citytwin::server {
 
-[[nodiscard]] std::unique_ptr<grpc::Service> make_catalog_service(
-    std::shared_ptr<CityModel const> model);
+[[nodiscard]] std::unique_ptr<grpc::Service> make_catalog_service(LiveCity const& city,
+                                                                  WorkerPool& queries);
 
 }  // namespace citytwin::server

@@ -1,24 +1,21 @@
 #include "server/rpc/feature_search.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include <fmt/format.h>
 
-#include "geodata/query.h"
 #include "geodata/wkb.h"
+#include "server/rpc/answer_crs.h"
 
 namespace citytwin::server {
 
 namespace {
 
-using Area = v1::QueryFeaturesRequest;
-
-constexpr std::size_t default_limit = 1000;
-constexpr std::size_t largest_limit = 100'000;
-constexpr std::size_t default_nearest = 10;
-constexpr std::size_t largest_nearest = 1000;
 constexpr std::size_t largest_polygon_bytes = std::size_t{1} << 20;
+constexpr std::size_t largest_filter_bytes = std::size_t{64} << 10;
 
 Error bad(std::string field, std::string message) {
   return {ErrorCode::invalid_argument, std::move(message), std::move(field)};
@@ -27,6 +24,88 @@ Error bad(std::string field, std::string message) {
 Result<void> check_finite(std::string const& field, double value) {
   if (std::isfinite(value)) return {};
   return bad(field, fmt::format("{} is {}; expected a finite number of metres", field, value));
+}
+
+/// By segment: the rows of each, as they were found.
+using RowsBySegment = std::map<Layer const*, std::vector<std::uint32_t>>;
+
+Result<RowsBySegment> rows_in(LayerView const& layer, Area const& area) {
+  RowsBySegment rows;
+  auto const add = [&rows](FeatureRef const& feature) {
+    rows[feature.layer].push_back(feature.row);
+    return true;
+  };
+  if (auto const* box = std::get_if<Box>(&area)) {
+    query_box(layer, *box, add);
+  } else if (auto const* polygon = std::get_if<GeometryColumn>(&area)) {
+    auto const found = query_polygon(layer, (*polygon)[0], add);
+    if (!found) return bad("polygon_wkb", "polygon_wkb: " + found.error().message);
+  } else {
+    for (auto const& segment : layer.segments()) {
+      for (std::uint32_t row = 0; row < segment.layer->size(); ++row) {
+        if (layer.alive(segment, row)) rows[segment.layer.get()].push_back(row);
+      }
+    }
+  }
+  return rows;
+}
+
+void add_notes(std::vector<std::string>& notes, std::vector<std::string> const& more) {
+  for (auto const& note : more) {
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+  }
+}
+
+/// Those of some rows that the filter keeps, ascending.
+Result<std::vector<std::uint32_t>> kept(std::optional<Filter> const& filter, Layer const& layer,
+                                        std::vector<std::uint32_t> rows,
+                                        std::vector<std::string>& notes) {
+  std::sort(rows.begin(), rows.end());
+  if (!filter) return rows;
+  auto found = filter->rows(layer, rows);
+  if (!found) return bad("filter", found.error().message);
+  add_notes(notes, found->notes);
+  return std::move(found->rows);
+}
+
+/// The k nearest of those that a filter keeps: of ever more, until there are enough.
+Result<FoundNear> nearest_kept(LayerView const& layer, Vec2 point, std::size_t count, double max_m,
+                               Filter const& filter) {
+  for (std::size_t asked = 4 * count;; asked *= 4) {
+    auto const near = query_nearest(layer, point.x, point.y, asked, max_m);
+    if (!near) return near.error();
+    RowsBySegment rows;
+    for (auto const& one : *near) rows[one.feature.layer].push_back(one.feature.row);
+    FoundNear found;
+    for (auto& [segment, its] : rows) {
+      auto keep = kept(filter, *segment, std::move(its), found.notes);
+      if (!keep) return keep.error();
+      its = std::move(*keep);
+    }
+    for (auto const& one : *near) {
+      auto const& its = rows[one.feature.layer];
+      bool const keep = std::binary_search(its.begin(), its.end(), one.feature.row);
+      if (keep && found.features.size() < count) found.features.push_back(one);
+    }
+    if (found.features.size() == count || near->size() < asked) return found;
+  }
+}
+
+}  // namespace
+
+Result<LayerView const*> find_layer(CitySnapshot const& city, std::string const& name) {
+  if (auto const* layer = city.layer(name)) return layer;
+  std::string known;
+  for (auto const& layer : city.layers()) known += (known.empty() ? "" : ", ") + layer->name();
+  return Error{ErrorCode::not_found,
+               fmt::format("there is no layer '{}'; expected one of {}", name, known),
+               "layers/" + name};
+}
+
+Result<FeatureRef> find_feature(LayerView const& layer, FeatureId id) {
+  if (auto const found = layer.find(id)) return *found;
+  return Error{ErrorCode::not_found, fmt::format("layer '{}' has no feature {}", layer.name(), id),
+               fmt::format("layers/{}/features/{}", layer.name(), id)};
 }
 
 Result<Box> checked_box(v1::Box const& box, LocalFrame const& frame) {
@@ -51,100 +130,69 @@ Result<Box> checked_box(v1::Box const& box, LocalFrame const& frame) {
   return Box{low.x, low.y, high.x, high.y};
 }
 
-Result<Hits> search_polygon(Layer const& layer, LocalFrame const& frame, std::string const& wkb) {
+Result<GeometryColumn> checked_polygon(std::string const& wkb, LocalFrame const& frame) {
   if (wkb.size() > largest_polygon_bytes) {
     return bad("polygon_wkb", fmt::format("polygon_wkb has {} bytes; expected at most {}",
                                           wkb.size(), largest_polygon_bytes));
   }
-  auto const decoded = decode_wkb(wkb, frame);
+  auto decoded = decode_wkb(wkb, frame);
   if (!decoded) return bad("polygon_wkb", "polygon_wkb: " + decoded.error().message);
   if (decoded->type() != GeometryType::polygon) {
     return bad("polygon_wkb", "polygon_wkb is not a polygon; expected WKB type 3, 6, 1003 or 1006");
   }
-  auto rows = rows_in_polygon(layer, (*decoded)[0]);
-  if (!rows) return bad("polygon_wkb", "polygon_wkb: " + rows.error().message);
-  return Hits{std::move(*rows), {}};
+  return decoded;
 }
 
-Result<Hits> search_nearest(Layer const& layer, LocalFrame const& frame,
-                            v1::NearestArea const& nearest, std::size_t count) {
-  for (auto const& [field, value] :
-       {std::pair{"nearest.easting_m", nearest.easting_m()},
-        std::pair{"nearest.northing_m", nearest.northing_m()},
-        std::pair{"nearest.max_distance_m", nearest.max_distance_m()}}) {
-    if (auto const finite = check_finite(field, value); !finite) return finite.error();
+Result<std::optional<Filter>> filter_of(std::string const& text, LayerView const& layer,
+                                        LocalFrame const& frame, std::string const& crs) {
+  if (text.empty()) return std::optional<Filter>();
+  if (text.size() > largest_filter_bytes) {
+    return bad("filter", fmt::format("filter has {} bytes; expected at most {}", text.size(),
+                                     largest_filter_bytes));
   }
-  if (nearest.max_distance_m() < 0) {
-    return bad("nearest.max_distance_m",
-               fmt::format("nearest.max_distance_m is {} m; expected 0 (no limit) or more",
-                           nearest.max_distance_m()));
+  auto const name = checked_crs(crs, frame);
+  if (!name) return name.error();
+  auto filter = Filter::parse(text, schema_of(*layer.segments().front().layer), frame,
+                              *name == frame.crs ? "" : *name);
+  if (!filter) return bad("filter", filter.error().message);
+  return std::optional(std::move(*filter));
+}
+
+Result<Found> find_features(LayerView const& layer, Area const& area,
+                            std::optional<Filter> const& filter) {
+  auto rows = rows_in(layer, area);
+  if (!rows) return rows.error();
+  Found found;
+  for (auto& [segment, its] : *rows) {
+    auto const keep = kept(filter, *segment, std::move(its), found.notes);
+    if (!keep) return keep.error();
+    for (auto const row : *keep) found.features.push_back({segment, row});
   }
-  auto const limit_m = nearest.max_distance_m() == 0 ? std::numeric_limits<double>::infinity()
-                                                     : nearest.max_distance_m();
-  auto const point = frame.to_local(nearest.easting_m(), nearest.northing_m());
-  auto const found = query_nearest(layer, point.x, point.y, count, limit_m);
+  std::sort(found.features.begin(), found.features.end(),
+            [](FeatureRef const& a, FeatureRef const& b) { return a.id() < b.id(); });
+  return found;
+}
+
+Result<FoundNear> find_nearest(LayerView const& layer, LocalFrame const& frame,
+                               std::string const& field, v1::NearestArea const& point,
+                               std::size_t count, std::optional<Filter> const& filter) {
+  for (auto const& [name, value] :
+       {std::pair{".easting_m", point.easting_m()}, std::pair{".northing_m", point.northing_m()},
+        std::pair{".max_distance_m", point.max_distance_m()}}) {
+    if (auto const finite = check_finite(field + name, value); !finite) return finite.error();
+  }
+  if (point.max_distance_m() < 0) {
+    return bad(field + ".max_distance_m",
+               fmt::format("{}.max_distance_m is {} m; expected 0 (no limit) or more", field,
+                           point.max_distance_m()));
+  }
+  auto const max_m = point.max_distance_m() == 0 ? std::numeric_limits<double>::infinity()
+                                                 : point.max_distance_m();
+  auto const at = frame.to_local(point.easting_m(), point.northing_m());
+  if (filter) return nearest_kept(layer, at, count, max_m, *filter);
+  auto found = query_nearest(layer, at.x, at.y, count, max_m);
   if (!found) return found.error();
-  Hits hits;
-  for (auto const& neighbour : *found) {
-    hits.rows.push_back(neighbour.row);
-    hits.distances_m.push_back(neighbour.distance_m);
-  }
-  return hits;
-}
-
-}  // namespace
-
-Result<Layer const*> find_layer(CityModel const& model, std::string const& name) {
-  if (auto const* layer = model.layer(name)) return layer;
-  std::string known;
-  for (auto const& layer : model.layers) known += (known.empty() ? "" : ", ") + layer->name();
-  return Error{ErrorCode::not_found,
-               fmt::format("there is no layer '{}'; expected one of {}", name, known),
-               "layers/" + name};
-}
-
-Result<std::vector<Column const*>> find_columns(
-    Layer const& layer, google::protobuf::RepeatedPtrField<std::string> const& names) {
-  std::vector<Column const*> columns;
-  if (names.empty()) {
-    for (auto const& column : layer.columns()) columns.push_back(&column);
-  }
-  for (auto const& name : names) {
-    auto const* column = layer.column(name);
-    if (column == nullptr) {
-      return bad("attributes",
-                 fmt::format("attributes names '{}', which layer '{}' has not; see ListLayers",
-                             name, layer.name()));
-    }
-    columns.push_back(column);
-  }
-  return columns;
-}
-
-Result<std::size_t> checked_limit(v1::QueryFeaturesRequest const& request) {
-  auto const largest = request.has_nearest() ? largest_nearest : largest_limit;
-  if (request.limit() == 0) return request.has_nearest() ? default_nearest : default_limit;
-  if (request.limit() <= largest) return std::size_t{request.limit()};
-  return bad("limit", fmt::format("limit is {}; expected at most {}, then go on with resume_token",
-                                  request.limit(), largest));
-}
-
-Result<Hits> search(Layer const& layer, LocalFrame const& frame,
-                    v1::QueryFeaturesRequest const& request, std::size_t limit) {
-  switch (request.area_case()) {
-    case Area::kBox: {
-      auto const box = checked_box(request.box(), frame);
-      if (!box) return box.error();
-      return Hits{rows_in_box(layer, *box), {}};
-    }
-    case Area::kPolygonWkb:
-      return search_polygon(layer, frame, request.polygon_wkb());
-    case Area::kNearest:
-      return search_nearest(layer, frame, request.nearest(), limit);
-    case Area::AREA_NOT_SET:
-      break;
-  }
-  return bad("area", "no area is given; expected box, polygon_wkb or nearest");
+  return FoundNear{std::move(*found), {}};
 }
 
 }  // namespace citytwin::server

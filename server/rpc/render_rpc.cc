@@ -20,9 +20,9 @@ constexpr std::size_t png_part_bytes = 768 * 1024;
 /// One picture: drawn when the first part is asked for.
 class Snapshot {
  public:
-  Snapshot(std::shared_ptr<CityModel const> model, RunQueue& runs, Engine* engine,
-           std::string engine_failure, v1::RenderSnapshotRequest request)
-      : model_(std::move(model)),
+  Snapshot(CurrentCity current_city, RunQueue& runs, Engine* engine, std::string engine_failure,
+           v1::RenderSnapshotRequest request)
+      : current_city_(std::move(current_city)),
         runs_(runs),
         engine_(engine),
         engine_failure_(std::move(engine_failure)),
@@ -40,6 +40,8 @@ class Snapshot {
 
  private:
   Result<void> draw(v1::RenderSnapshotResponse& first) {
+    model_ = runs_.city_of(request_.run_id());
+    if (!model_) model_ = current_city_();
     auto view = view_from(request_, model_->frame);
     if (!view) return view.error();
     if (engine_ == nullptr) {
@@ -123,7 +125,8 @@ class Snapshot {
     return {};
   }
 
-  std::shared_ptr<CityModel const> model_;
+  CurrentCity current_city_;
+  std::shared_ptr<CityModel const> model_;  ///< that of the run, else the city as it is
   RunQueue& runs_;
   Engine* engine_;
   std::string engine_failure_;
@@ -134,9 +137,9 @@ class Snapshot {
 
 class RenderRpc final : public v1::RenderService::CallbackService {
  public:
-  RenderRpc(std::shared_ptr<CityModel const> model, RunQueue& runs, Engine* engine,
-            std::string engine_failure, WorkerPool& pictures)
-      : model_(std::move(model)),
+  RenderRpc(CurrentCity current_city, RunQueue& runs, Engine* engine, std::string engine_failure,
+            WorkerPool& pictures)
+      : current_city_(std::move(current_city)),
         runs_(runs),
         engine_(engine),
         engine_failure_(std::move(engine_failure)),
@@ -157,11 +160,11 @@ class RenderRpc final : public v1::RenderService::CallbackService {
   grpc::ServerWriteReactor<v1::RenderSnapshotResponse>* RenderSnapshot(
       grpc::CallbackServerContext* context, v1::RenderSnapshotRequest const* request) override {
     return BatchStream<v1::RenderSnapshotResponse>::start(
-        pictures_, context, Snapshot(model_, runs_, engine_, engine_failure_, *request));
+        pictures_, context, Snapshot(current_city_, runs_, engine_, engine_failure_, *request));
   }
 
  private:
-  std::shared_ptr<CityModel const> model_;
+  CurrentCity current_city_;
   RunQueue& runs_;
   Engine* engine_;
   std::string engine_failure_;
@@ -170,12 +173,11 @@ class RenderRpc final : public v1::RenderService::CallbackService {
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> make_render_service(std::shared_ptr<CityModel const> model,
-                                                   RunQueue& runs, Engine* engine,
-                                                   std::string engine_failure,
+std::unique_ptr<grpc::Service> make_render_service(CurrentCity current_city, RunQueue& runs,
+                                                   Engine* engine, std::string engine_failure,
                                                    WorkerPool& pictures) {
-  return std::make_unique<RenderRpc>(std::move(model), runs, engine, std::move(engine_failure),
-                                     pictures);
+  return std::make_unique<RenderRpc>(std::move(current_city), runs, engine,
+                                     std::move(engine_failure), pictures);
 }
 
 }  // namespace citytwin::server

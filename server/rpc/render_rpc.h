@@ -1,13 +1,15 @@
 /// @file
 /// RenderService: pictures of the city, with or without what a run found.
 ///
+/// A picture without a run shows the city as it is when it is drawn; one of a run shows the city
+/// that the run was computed on. The answer names the version.
+///
 /// Checked  tests/server/render_rpc_test.cc
 #pragma once
 
 #include <memory>
 #include <string>
 
-#include "geodata/city_model.h"
 #include "server/rpc/worker_pool.h"
 #include "server/runs/run_queue.h"
 
@@ -24,8 +26,9 @@ namespace citytwin::server {
 /// @param engine          nullptr when this machine cannot draw
 /// @param engine_failure  then: why, for the caller
 /// @param pictures        its threads wait for the engine and encode PNG
-[[nodiscard]] std::unique_ptr<grpc::Service> make_render_service(
-    std::shared_ptr<CityModel const> model, RunQueue& runs, Engine* engine,
-    std::string engine_failure, WorkerPool& pictures);
+[[nodiscard]] std::unique_ptr<grpc::Service> make_render_service(CurrentCity current_city,
+                                                                 RunQueue& runs, Engine* engine,
+                                                                 std::string engine_failure,
+                                                                 WorkerPool& pictures);
 
 }  // namespace citytwin::server

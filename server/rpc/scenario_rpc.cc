@@ -181,9 +181,8 @@ struct OverlayValues {
 
 class ScenarioRpc final : public v1::ScenarioService::CallbackService {
  public:
-  ScenarioRpc(std::shared_ptr<CityModel const> model, RunQueue& runs, WorkerPool& queries,
-              std::stop_token stop)
-      : model_(std::move(model)), runs_(runs), queries_(queries), stop_(std::move(stop)) {}
+  ScenarioRpc(LocalFrame frame, RunQueue& runs, WorkerPool& queries, std::stop_token stop)
+      : frame_(std::move(frame)), runs_(runs), queries_(queries), stop_(std::move(stop)) {}
 
   grpc::ServerUnaryReactor* ListScenarioTypes(grpc::CallbackServerContext* context,
                                               v1::ListScenarioTypesRequest const* /*request*/,
@@ -255,7 +254,7 @@ class ScenarioRpc final : public v1::ScenarioService::CallbackService {
       auto const result = runs_.result(request->run_id());
       if (!result) return result.error();
       fill(*run, *response->mutable_run());
-      fill_findings(**result, model_->frame, *rows, *response);
+      fill_findings(**result, frame_, *rows, *response);
       for (auto const& check : (*result)->checks) fill(check, *response->add_checks());
       for (auto const& warning : (*result)->warnings) response->add_warnings(warning);
       return {};
@@ -270,8 +269,8 @@ class ScenarioRpc final : public v1::ScenarioService::CallbackService {
 
   grpc::ServerWriteReactor<v1::GetOverlayFrameResponse>* GetOverlayFrame(
       grpc::CallbackServerContext* context, v1::GetOverlayFrameRequest const* request) override {
-    return BatchStream<v1::GetOverlayFrameResponse>::start(
-        queries_, context, OverlayValues{runs_, model_->frame, *request});
+    return BatchStream<v1::GetOverlayFrameResponse>::start(queries_, context,
+                                                           OverlayValues{runs_, frame_, *request});
   }
 
   grpc::ServerUnaryReactor* SampleOverlay(grpc::CallbackServerContext* context,
@@ -280,7 +279,7 @@ class ScenarioRpc final : public v1::ScenarioService::CallbackService {
     return answer_on(queries_, context, [=, this]() -> Result<void> {
       auto const overlay = runs_.overlay(request->run_id(), request->overlay_id());
       if (!overlay) return overlay.error();
-      return sample_overlay(**overlay, model_->frame, *request, *response);
+      return sample_overlay(**overlay, frame_, *request, *response);
     });
   }
 
@@ -297,13 +296,13 @@ class ScenarioRpc final : public v1::ScenarioService::CallbackService {
       auto const result = runs_.result(id);
       if (!result) return result.error();
       fill(*run, *response->mutable_run());
-      fill_findings(**result, model_->frame, *rows, *response);
+      fill_findings(**result, frame_, *rows, *response);
       return {};
     });
   }
 
  private:
-  std::shared_ptr<CityModel const> model_;
+  LocalFrame frame_;
   RunQueue& runs_;
   WorkerPool& queries_;
   std::stop_token stop_;
@@ -311,10 +310,9 @@ class ScenarioRpc final : public v1::ScenarioService::CallbackService {
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> make_scenario_service(std::shared_ptr<CityModel const> model,
-                                                     RunQueue& runs, WorkerPool& queries,
-                                                     std::stop_token stop) {
-  return std::make_unique<ScenarioRpc>(std::move(model), runs, queries, std::move(stop));
+std::unique_ptr<grpc::Service> make_scenario_service(LocalFrame const& frame, RunQueue& runs,
+                                                     WorkerPool& queries, std::stop_token stop) {
+  return std::make_unique<ScenarioRpc>(frame, runs, queries, std::move(stop));
 }
 
 }  // namespace citytwin::server

@@ -7,7 +7,7 @@
 #include <memory>
 #include <stop_token>
 
-#include "geodata/city_model.h"
+#include "geodata/local_frame.h"
 #include "server/rpc/worker_pool.h"
 #include "server/runs/run_queue.h"
 
@@ -18,8 +18,9 @@ class Service;
 namespace citytwin::server {
 
 /// @param stop  ends watch streams with UNAVAILABLE
-[[nodiscard]] std::unique_ptr<grpc::Service> make_scenario_service(
-    std::shared_ptr<CityModel const> model, RunQueue& runs, WorkerPool& queries,
-    std::stop_token stop);
+[[nodiscard]] std::unique_ptr<grpc::Service> make_scenario_service(LocalFrame const& frame,
+                                                                   RunQueue& runs,
+                                                                   WorkerPool& queries,
+                                                                   std::stop_token stop);
 
 }  // namespace citytwin::server

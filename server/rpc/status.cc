@@ -31,11 +31,20 @@ constexpr std::array<Row, 11> rows{{
     {ErrorCode::internal, grpc::StatusCode::INTERNAL, "INTERNAL"},
 }};
 
+constexpr Row stale_row{ErrorCode::failed_precondition, grpc::StatusCode::ABORTED, "STALE"};
+
 Row const& row_of(ErrorCode code) {
   for (auto const& row : rows) {
     if (row.code == code) return row;
   }
   return rows.back();
+}
+
+/// What the caller went by has changed: an etag, a page or resume token. To read anew and to repeat
+/// is what gRPC calls ABORTED.
+bool is_stale(Error const& error) {
+  return error.code == ErrorCode::failed_precondition &&
+         (error.subject.ends_with("_token") || error.subject.ends_with("/etag"));
 }
 
 void add_detail(Error const& error, google::rpc::Status& status) {
@@ -71,7 +80,7 @@ void add_detail(Error const& error, google::rpc::Status& status) {
 }  // namespace
 
 grpc::Status to_status(Error const& error) {
-  auto const& row = row_of(error.code);
+  auto const row = is_stale(error) ? stale_row : row_of(error.code);
   google::rpc::Status status;
   status.set_code(row.status);
   status.set_message(error.message);
@@ -91,6 +100,7 @@ Error to_error(grpc::Status const& status) {
   for (auto const& row : rows) {
     if (row.status == status.error_code()) return {row.code, status.error_message(), {}};
   }
+  if (status.error_code() == stale_row.status) return {stale_row.code, status.error_message(), {}};
   return {status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED ? ErrorCode::cancelled
                                                                      : ErrorCode::internal,
           status.error_message(),

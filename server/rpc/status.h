@@ -3,7 +3,9 @@
 ///
 /// Code, message and google.rpc.Status details always agree. Details: ErrorInfo always;
 /// BadRequest names the field of an invalid argument, ResourceInfo the thing that is missing or
-/// there already, RetryInfo says when to try again.
+/// there already, RetryInfo says when to try again. What failed because an etag or a token is out
+/// of date (failed_precondition whose subject ends in "/etag" or "_token") is ABORTED: read anew,
+/// then repeat.
 /// Checked  tests/server/status_test.cc
 #pragma once
 

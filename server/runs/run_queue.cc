@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t longest_name_bytes = 200;
 constexpr std::size_t longest_request_id_bytes = 128;
+constexpr std::size_t finished_runs_with_city = 16;
 
 Error no_run(std::string const& run_id) {
   return {ErrorCode::not_found, fmt::format("there is no run '{}'", run_id), run_id};
@@ -75,19 +76,19 @@ class RunQueue::Context final : public RunContext {
 };
 
 Result<std::unique_ptr<RunQueue>> RunQueue::open(std::filesystem::path const& state_dir,
-                                                 std::shared_ptr<CityModel const> model,
+                                                 CurrentCity current_city,
                                                  std::vector<Scenario const*> scenarios,
                                                  RunQueueLimits limits) {
   auto store = RunStore::open(state_dir);
   if (!store) return store.error();
   return std::unique_ptr<RunQueue>(
-      new RunQueue(std::move(*store), std::move(model), std::move(scenarios), limits));
+      new RunQueue(std::move(*store), std::move(current_city), std::move(scenarios), limits));
 }
 
-RunQueue::RunQueue(std::unique_ptr<RunStore> store, std::shared_ptr<CityModel const> model,
+RunQueue::RunQueue(std::unique_ptr<RunStore> store, CurrentCity current_city,
                    std::vector<Scenario const*> scenarios, RunQueueLimits limits)
     : store_(std::move(store)),
-      model_(std::move(model)),
+      current_city_(std::move(current_city)),
       scenarios_(std::move(scenarios)),
       limits_(limits),
       cache_(limits.result_memory_bytes) {
@@ -134,7 +135,7 @@ Result<Scenario const*> RunQueue::scenario(std::string const& type) const {
                fmt::format("there is no scenario '{}'; expected one of {}", type, known), type};
 }
 
-Result<Run> RunQueue::make_run(RunRequest const& request) const {
+Result<Run> RunQueue::make_run(RunRequest const& request, CityModel const& city) const {
   auto const found = scenario(request.scenario);
   if (!found) return found.error();
   for (auto const& checked :
@@ -144,14 +145,14 @@ Result<Run> RunQueue::make_run(RunRequest const& request) const {
   }
   auto const values = bind_parameters((*found)->parameters(), request.parameters);
   if (!values) return values.error();
-  if (auto const fit = (*found)->check(*model_, *values); !fit) {
+  if (auto const fit = (*found)->check(city, *values); !fit) {
     return Error{ErrorCode::failed_precondition, fit.error().message, fit.error().subject};
   }
   Run run;
   run.scenario = request.scenario;
   run.name = request.name.empty() ? request.scenario : request.name;
   run.parameters = values->all();
-  run.model_version = model_->version;
+  run.model_version = city.version;
   run.spec_hash = spec_hash(request.scenario, *values);
   run.request_id = request.request_id;
   run.created_ms = unix_now_ms();
@@ -178,7 +179,8 @@ Result<Run const*> RunQueue::reusable(Run const& wanted, bool recompute) const {
 }
 
 Result<RunQueue::Created> RunQueue::create(RunRequest const& request) {
-  auto wanted = make_run(request);
+  auto city = current_city_();
+  auto wanted = make_run(request, *city);
   if (!wanted) return wanted.error();
   std::scoped_lock const lock(mutex_);
   auto const existing = reusable(*wanted, request.recompute);
@@ -195,10 +197,25 @@ Result<RunQueue::Created> RunQueue::create(RunRequest const& request) {
   wanted->id = fmt::format("{}-{}", wanted->scenario, wanted->number);
   if (auto const saved = store_->save(*wanted); !saved) return saved.error();
   ++next_number_;
+  hold(wanted->number, std::move(city));
   waiting_.push_back(wanted->number);
   auto const& run = runs_.emplace(wanted->number, std::move(*wanted)).first->second;
   wake_.notify_one();
   return Created{view(run), false};
+}
+
+void RunQueue::hold(std::uint64_t number, std::shared_ptr<CityModel const> city) {
+  cities_.emplace(number, std::move(city));
+  // Those that wait or run are the newest, so what is let go is of a finished run.
+  if (cities_.size() > limits_.waiting + finished_runs_with_city) cities_.erase(cities_.begin());
+}
+
+std::shared_ptr<CityModel const> RunQueue::city_of(std::string const& run_id) const {
+  std::scoped_lock const lock(mutex_);
+  // A comparison is of runs of one city.
+  auto const* run = find(run_id.substr(0, run_id.find(comparison_mark)));
+  auto const held = run == nullptr ? cities_.end() : cities_.find(run->number);
+  return held == cities_.end() ? nullptr : held->second;
 }
 
 Run const* RunQueue::find(std::string const& run_id) const {
@@ -335,9 +352,9 @@ void RunQueue::work() {
 }
 
 void RunQueue::execute(std::uint64_t number) {
-  Run const run = [&] {
+  auto const [run, city] = [&] {
     std::scoped_lock const lock(mutex_);
-    return runs_.at(number);
+    return std::pair(runs_.at(number), cities_.at(number));
   }();
   Context context(*this, number);
   auto const compute = [&]() -> Result<RunResult> {
@@ -346,7 +363,7 @@ void RunQueue::execute(std::uint64_t number) {
     auto const values = bind_parameters((*found)->parameters(), run.parameters);
     if (!values) return values.error();
     try {
-      return (*found)->run(*model_, *values, context);
+      return (*found)->run(*city, *values, context);
     } catch (std::exception const& e) {
       return Error{ErrorCode::internal,
                    fmt::format("run '{}' stopped unexpectedly: {}", run.id, e.what()), run.id};
@@ -358,15 +375,15 @@ void RunQueue::execute(std::uint64_t number) {
 }
 
 void RunQueue::finish(std::uint64_t number, Result<RunResult> outcome) {
-  Run run = [&] {
+  auto [run, city] = [&] {
     std::scoped_lock const lock(mutex_);
-    return runs_.at(number);
+    return std::pair(runs_.at(number), cities_.at(number));
   }();
   run.finished_ms = unix_now_ms();
   ++run.revision;
   bool const cancelled = cancel_active_ && !outcome;
   if (!cancelled && outcome) {
-    if (auto const saved = store_->save_result(run, *outcome, model_->frame); !saved) {
+    if (auto const saved = store_->save_result(run, *outcome, city->frame); !saved) {
       outcome = saved.error();
     }
   }

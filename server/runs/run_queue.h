@@ -14,6 +14,7 @@
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -43,12 +44,15 @@ inline constexpr char comparison_mark = '~';
   return run_id + comparison_mark + base_run_id;
 }
 
+/// The city as it is at the moment of asking.
+using CurrentCity = std::function<std::shared_ptr<CityModel const>()>;
+
 class RunQueue {
  public:
   /// Reads the runs of earlier servers; those that had not finished become failed.
   /// @pre the scenarios outlive the queue.
   [[nodiscard]] static Result<std::unique_ptr<RunQueue>> open(
-      std::filesystem::path const& state_dir, std::shared_ptr<CityModel const> model,
+      std::filesystem::path const& state_dir, CurrentCity current_city,
       std::vector<Scenario const*> scenarios, RunQueueLimits limits = {});
   /// Stops and waits for the running run.
   ~RunQueue();
@@ -70,6 +74,9 @@ class RunQueue {
   /// Of a succeeded run, of a comparison, or of a running run with the frames so far.
   [[nodiscard]] Result<std::shared_ptr<Overlay const>> overlay(std::string const& run_id,
                                                                std::string const& overlay_id);
+  /// The city that a run is computed on: as it was when the run was created, whatever was edited
+  /// since. Held for the latest runs of this process; nullptr for others.
+  [[nodiscard]] std::shared_ptr<CityModel const> city_of(std::string const& run_id) const;
 
   [[nodiscard]] std::vector<Scenario const*> const& scenarios() const { return scenarios_; }
   [[nodiscard]] std::vector<std::string> const& warnings() const { return warnings_; }
@@ -77,7 +84,7 @@ class RunQueue {
  private:
   class Context;
 
-  RunQueue(std::unique_ptr<RunStore> store, std::shared_ptr<CityModel const> model,
+  RunQueue(std::unique_ptr<RunStore> store, CurrentCity current_city,
            std::vector<Scenario const*> scenarios, RunQueueLimits limits);
   void adopt(RunStore::Loaded loaded);
   void work();
@@ -85,7 +92,8 @@ class RunQueue {
   void finish(std::uint64_t number, Result<RunResult> outcome);
 
   [[nodiscard]] Result<Scenario const*> scenario(std::string const& type) const;
-  [[nodiscard]] Result<Run> make_run(RunRequest const& request) const;
+  [[nodiscard]] Result<Run> make_run(RunRequest const& request, CityModel const& city) const;
+  void hold(std::uint64_t number, std::shared_ptr<CityModel const> city);
   [[nodiscard]] Result<Run> compared(std::string const& base_run_id,
                                      std::string const& run_id) const;
   [[nodiscard]] Result<RunResult> load_result(std::string const& run_id);
@@ -95,7 +103,7 @@ class RunQueue {
   [[nodiscard]] Run view(Run const& run) const;
 
   std::unique_ptr<RunStore> store_;
-  std::shared_ptr<CityModel const> model_;
+  CurrentCity current_city_;
   std::vector<Scenario const*> scenarios_;
   RunQueueLimits limits_;
   ResultCache cache_;
@@ -104,6 +112,7 @@ class RunQueue {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::map<std::uint64_t, Run> runs_;
+  std::map<std::uint64_t, std::shared_ptr<CityModel const>> cities_;  ///< of the latest runs
   std::uint64_t next_number_ = 1;
   std::deque<std::uint64_t> waiting_;
   std::uint64_t active_ = 0;                               ///< number of the running run; 0 = none

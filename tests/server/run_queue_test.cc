@@ -22,7 +22,7 @@ class Fixture {
   Fixture() { reopen(); }
   void reopen(server::RunQueueLimits limits = {}) {
     queue_.reset();
-    queue_ = RunQueue::open(folder_.path(), small_city(), {scenario_.get()}, limits).value();
+    queue_ = RunQueue::open(folder_.path(), small_city, {scenario_.get()}, limits).value();
   }
   RunQueue* operator->() { return queue_.get(); }
   std::filesystem::path const& folder() const { return folder_.path(); }
@@ -186,7 +186,7 @@ TEST_CASE("a damaged record is left out by name and its number is not given agai
 
 TEST_CASE("a state folder belongs to one server", "[server][exact]") {
   Fixture queue;
-  auto const second = RunQueue::open(queue.folder(), small_city(), {});
+  auto const second = RunQueue::open(queue.folder(), small_city, {});
   REQUIRE(!second.ok());
   CHECK(second.error().code == ErrorCode::already_exists);
 }
