@@ -4,9 +4,9 @@
 /// The city is live: it opens with the edits of its state folder, FeatureService edits it, and
 /// every call, run and picture takes the snapshot of its moment (geodata/edits/live_city.h).
 ///
-/// Threads  gRPC's own never compute; searches run on the query pool (one thread a core), runs on
-///          the run queue's thread, pictures on the engine's. A full queue answers
-///          RESOURCE_EXHAUSTED with RetryInfo.
+/// Threads  gRPC's own never compute; searches run on the query pool (one thread a core), edits
+///          wait for the disk on a pool of theirs, runs are computed on the run queue's thread,
+///          pictures on the engine's. A full queue answers RESOURCE_EXHAUSTED with RetryInfo.
 /// Limits   requests above 4 MiB are refused by gRPC with RESOURCE_EXHAUSTED.
 /// Checked  tests/server/server_test.cc
 #pragma once

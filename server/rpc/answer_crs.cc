@@ -1,6 +1,7 @@
 #include "server/rpc/answer_crs.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -36,6 +37,11 @@ Result<AnswerCrs> AnswerCrs::create(std::string const& asked, LocalFrame const& 
   if (*name == frame.crs) return AnswerCrs(*name, frame, nullptr);
   auto made = Transformer::create(*name, frame);
   if (!made) return Error{ErrorCode::invalid_argument, "crs: " + made.error().message, "crs"};
+  auto const origin = made->from_local({0, 0});
+  if (!std::isfinite(origin.x) || !std::isfinite(origin.y)) {
+    return Error{ErrorCode::invalid_argument,
+                 fmt::format("crs is {}, in which the city has no place", *name), "crs"};
+  }
   return AnswerCrs(*name, frame, std::make_shared<Transformer>(std::move(*made)));
 }
 

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t most_by_id = 1000;
 constexpr std::size_t page_bytes = std::size_t{1} << 20;
+constexpr std::size_t answer_bytes = 4'000'000;  // gRPC clients take 4 MiB unless told otherwise
 
 /// What may be asked for, and what is meant by 0.
 struct Bounds {
@@ -29,6 +30,16 @@ Result<std::size_t> checked(std::string const& field, std::size_t value, Bounds 
   if (value >= bounds.least && value <= bounds.most) return value;
   return bad(field, fmt::format("{} is {}; expected {} to {}, or 0 for {}", field, value,
                                 bounds.least, bounds.most, bounds.usual));
+}
+
+/// An answer in one message must be one that clients take.
+template <class Response>
+Result<void> check_size(std::string const& field, Response const& response) {
+  auto const bytes = response.ByteSizeLong();
+  if (bytes <= answer_bytes) return {};
+  return bad(field, fmt::format("{} asks for {} bytes of features; expected at most {}: ask for "
+                                "fewer, for fewer attributes, or without geometry",
+                                field, bytes, answer_bytes));
 }
 
 void add_notes(std::vector<std::string> const& notes,
@@ -119,7 +130,7 @@ Result<void> batch_get_features(CitySnapshot const& city,
   }
   response.set_model_version(city.version());
   response.set_crs(writer->crs());
-  return {};
+  return check_size("feature_ids", response);
 }
 
 Result<void> nearest_features(CitySnapshot const& city, v1::NearestFeaturesRequest const& request,
@@ -129,7 +140,8 @@ Result<void> nearest_features(CitySnapshot const& city, v1::NearestFeaturesReque
   }
   auto const count = checked("count", request.count(), nearest_limit);
   if (!count) return count.error();
-  return answer_nearest(city, request, {"point", request.point(), *count}, response);
+  auto const answered = answer_nearest(city, request, {"point", request.point(), *count}, response);
+  return answered ? check_size("count", response) : answered;
 }
 
 Result<void> list_features(PageBook const& book, v1::ListFeaturesRequest const& request,
@@ -179,7 +191,7 @@ Result<bool> FeatureStream::operator()(v1::QueryFeaturesResponse& message) {
   return left_ > 0 && !list_->finished();
 }
 
-Result<bool> FeatureStream::nearest(v1::QueryFeaturesResponse& message) const {
+Result<void> FeatureStream::begin_nearest() {
   for (auto const& [field, given] : {std::pair{"resume_token", !request_.resume_token().empty()},
                                      std::pair{"order_by", !request_.order_by().empty()}}) {
     if (!given) continue;
@@ -189,12 +201,30 @@ Result<bool> FeatureStream::nearest(v1::QueryFeaturesResponse& message) const {
   }
   auto const count = checked("limit", request_.limit(), nearest_limit);
   if (!count) return count.error();
+  auto const bytes = checked("batch_bytes", request_.batch_bytes(), batch_limit);
+  if (!bytes) return bytes.error();
+  batch_bytes_ = *bytes;
+  near_.set_limit_applied(static_cast<std::uint32_t>(*count));
   auto const city = book_.shelf.now();
-  auto const answered =
-      answer_nearest(*city, request_, {"nearest", request_.nearest(), *count}, message);
-  if (!answered) return answered.error();
-  message.set_limit_applied(static_cast<std::uint32_t>(*count));
-  return false;
+  return answer_nearest(*city, request_, {"nearest", request_.nearest(), *count}, near_);
+}
+
+Result<bool> FeatureStream::nearest(v1::QueryFeaturesResponse& message) {
+  if (near_.model_version().empty()) {
+    if (auto const begun = begin_nearest(); !begun) return begun.error();
+    *message.mutable_filter_notes() = near_.filter_notes();
+  }
+  std::size_t used = 0;
+  for (; near_sent_ < near_.features_size(); ++near_sent_) {
+    auto& feature = *near_.mutable_features(near_sent_);
+    used += feature.ByteSizeLong();
+    if (used > batch_bytes_ && message.features_size() > 0) break;
+    *message.add_features() = std::move(feature);
+  }
+  message.set_limit_applied(near_.limit_applied());
+  message.set_model_version(near_.model_version());
+  message.set_crs(near_.crs());
+  return near_sent_ < near_.features_size();
 }
 
 }  // namespace citytwin::server

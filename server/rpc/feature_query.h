@@ -32,7 +32,8 @@ class FeatureStream {
   [[nodiscard]] Result<bool> operator()(v1::QueryFeaturesResponse& message);
 
  private:
-  [[nodiscard]] Result<bool> nearest(v1::QueryFeaturesResponse& message) const;
+  [[nodiscard]] Result<bool> nearest(v1::QueryFeaturesResponse& message);
+  [[nodiscard]] Result<void> begin_nearest();
   [[nodiscard]] Result<void> begin();
 
   PageBook book_;
@@ -41,6 +42,8 @@ class FeatureStream {
   std::size_t limit_ = 0;
   std::size_t left_ = 0;  ///< of the limit
   std::size_t batch_bytes_ = 0;
+  v1::QueryFeaturesResponse near_;  ///< of a request for the nearest: the whole answer
+  int near_sent_ = 0;               ///< features of it
 };
 
 }  // namespace citytwin::server

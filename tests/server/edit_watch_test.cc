@@ -1,5 +1,6 @@
 // WatchEdits: those who watch are told every edit once and in order.
 
+#include <future>
 #include <set>
 
 #include "tests/server/edit_requests.h"
@@ -60,6 +61,30 @@ TEST_CASE("a watcher gets every edit once and in order, also after its stream br
   }
   REQUIRE(sequences.size() == 41);
   for (std::size_t i = 0; i < sequences.size(); ++i) CHECK(sequences[i] == i + 1);
+}
+
+TEST_CASE("a server that stops ends the watch with UNAVAILABLE, and its token goes on at the next",
+          "[server][exact]") {
+  RunningServer running;
+  REQUIRE(edit(running, new_park("a", 1)).status.ok());
+  v1::WatchEditsRequest request;
+  {
+    Watching watch(running, request);
+    REQUIRE(watch.next());
+    request.set_resume_token(watch.message.resume_token());
+    auto stopped = std::async(std::launch::async, [&] { running.stop(); });
+    while (watch.next()) {
+    }
+    CHECK(watch.reader->Finish().error_code() == grpc::StatusCode::UNAVAILABLE);
+    stopped.get();
+  }
+  running.start();
+  REQUIRE(edit(running, new_park("b", 1)).status.ok());
+  Watching watch(running, request);
+  do {
+    REQUIRE(watch.next());
+  } while (watch.message.heartbeat());
+  CHECK(watch.message.edits(0).sequence() == 2);
 }
 
 TEST_CASE("a watcher of one layer is not told of others, and bad tokens are refused",

@@ -9,7 +9,7 @@
 
 #include "geodata/crs.h"
 #include "geodata/wkb.h"
-#include "tests/server/feature_calls.h"
+#include "tests/server/edit_requests.h"
 #include "tests/support/catch.h"
 
 namespace citytwin::test {
@@ -179,6 +179,51 @@ TEST_CASE("a batch has what is there in the order asked for, and names what is n
   CHECK(answer.response.features(0).etag() != answer.response.features(1).etag());
   request.clear_feature_ids();
   CHECK(call(running, method, request).status.error_code() == grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_CASE("an answer larger than clients take is refused by the name of its field",
+          "[server][exact]") {
+  RunningServer const running;
+  auto edit = request_of("wide");
+  auto* update = edit.add_edits()->mutable_update();
+  update->set_layer("roads");
+  update->set_feature_id(1);
+  update->set_etag("*");
+  (*update->mutable_attributes())["name_zh"].set_text(std::string(60'000, 'x'));
+  REQUIRE(call(running, &Stub::EditFeatures, edit).status.ok());
+  v1::BatchGetFeaturesRequest request;
+  request.set_layer("roads");
+  for (int i = 0; i < 60; ++i) request.add_feature_ids(1);
+  CHECK(call(running, &Stub::BatchGetFeatures, request).response.features_size() == 60);
+  for (int i = 0; i < 60; ++i) request.add_feature_ids(1);
+  auto const answer = call(running, &Stub::BatchGetFeatures, request);
+  CHECK(answer.status.error_code() == grpc::StatusCode::INVALID_ARGUMENT);
+  CHECK(answer.status.error_message().find("feature_ids") == 0);
+}
+
+TEST_CASE("the nearest in a stream come in messages of the asked size, nearest first",
+          "[server][exact]") {
+  RunningServer const running;
+  v1::QueryFeaturesRequest request;
+  request.set_layer("roads");
+  request.set_limit(400);
+  request.set_batch_bytes(4096);
+  request.mutable_nearest()->set_easting_m(500500);
+  request.mutable_nearest()->set_northing_m(3400500);
+  auto const stub = v1::FeatureService::NewStub(running.channel());
+  grpc::ClientContext context;
+  auto reader = stub->QueryFeatures(&context, request);
+  v1::QueryFeaturesResponse message;
+  std::vector<double> distances_m;
+  int messages = 0;
+  for (; reader->Read(&message); ++messages) {
+    CHECK(message.ByteSizeLong() < 4096 + 512);
+    for (auto const& feature : message.features()) distances_m.push_back(feature.distance_m());
+  }
+  REQUIRE(reader->Finish().ok());
+  CHECK(messages > 5);
+  CHECK(distances_m.size() == 400);
+  CHECK(std::is_sorted(distances_m.begin(), distances_m.end()));
 }
 
 TEST_CASE("the nearest that a filter keeps are those of a sorted list", "[server][exact]") {
