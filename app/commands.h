@@ -27,6 +27,7 @@ void add_compare_command(CLI::App& app, CommandOutcome& outcome);
 void add_run_command(CLI::App& app, CommandOutcome& outcome);
 void add_sample_command(CLI::App& app, CommandOutcome& outcome);
 void add_serve_command(CLI::App& app, CommandOutcome& outcome);
+void add_sewer_command(CLI::App& app, CommandOutcome& outcome);
 void add_tour_command(CLI::App& app, CommandOutcome& outcome);
 void add_validate_command(CLI::App& app, CommandOutcome& outcome);
 

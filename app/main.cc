@@ -48,6 +48,7 @@ int main(int argc, char** argv) try {
   citytwin::app::add_edit_command(app, outcome);
   citytwin::app::add_serve_command(app, outcome);
   citytwin::app::add_run_command(app, outcome);
+  citytwin::app::add_sewer_command(app, outcome);
   citytwin::app::add_compare_command(app, outcome);
   citytwin::app::add_render_command(app, outcome);
   citytwin::app::add_tour_command(app, outcome);
