@@ -18,6 +18,7 @@
 #include <span>
 #include <vector>
 
+#include "scenarios/core/state_writer.h"
 #include "scenarios/flood/flow_options.h"
 #include "scenarios/flood/ledger.h"
 #include "scenarios/flood/water_state.h"
@@ -52,6 +53,10 @@ class EdgeFlow {
 
   /// Whether tiles without water may get some.
   [[nodiscard]] bool brings_water() const { return !inflows_.empty() || !forcing_.stages.empty(); }
+
+  /// Between two steps.
+  void save(StateWriter& out) const;
+  [[nodiscard]] Result<void> load(StateReader& in);
 
  private:
   struct Held {

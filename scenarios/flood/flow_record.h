@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "scenarios/core/state_writer.h"
 #include "scenarios/flood/hazard_rating.h"
 #include "scenarios/flood/surface_flow.h"
 
@@ -40,6 +41,9 @@ class FlowRecord {
   [[nodiscard]] float above_s(std::size_t mark, std::size_t cell) const {
     return marks_[mark].above_s[cell];
   }
+
+  void save(StateWriter& out) const;
+  [[nodiscard]] Result<void> load(StateReader& in);
 
  private:
   struct Mark {

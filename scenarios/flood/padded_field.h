@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "scenarios/flood/huge_pages.h"
@@ -36,6 +37,9 @@ class PaddedField {
   [[nodiscard]] T& at(int r, int c) { return row(r)[c]; }
   [[nodiscard]] T const& at(int r, int c) const { return row(r)[c]; }
   [[nodiscard]] std::ptrdiff_t stride() const { return stride_; }
+  /// All values, those of the margins too.
+  [[nodiscard]] std::span<T> values() { return values_; }
+  [[nodiscard]] std::span<T const> values() const { return values_; }
 
  private:
   std::ptrdiff_t stride_ = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scenarios/core/state_reader.h"
 #include "scenarios/flood/water_quantum.h"
 
 namespace citytwin::flood {
@@ -84,6 +85,21 @@ void SewerCoupling::observe() {
     double const depth_m = 0.5 * (std::max(up, 0.0) + std::max(down, 0.0));
     fill_[i] = std::max(fill_[i], static_cast<float>(depth_m / link.section.full_depth_m));
   }
+}
+
+void SewerCoupling::save(StateWriter& out) const {
+  out.write("flow", flow_);
+  out.write("spilled", spilled_m3_);
+  out.write("nodes", nodes_);
+  out.write("fill", fill_);
+}
+
+Result<void> SewerCoupling::load(StateReader& in) {
+  in.read("flow", flow_);
+  in.read("spilled", spilled_m3_);
+  in.read("nodes", nodes_);
+  in.read("fill", fill_);
+  return in.status();
 }
 
 double SewerCoupling::waiting_m3() const {

@@ -42,6 +42,10 @@ class SewerCoupling {
   /// Spilled by the nodes but less than a quantum, m3.
   [[nodiscard]] double waiting_m3() const;
 
+  /// Between calls of follow().
+  void save(StateWriter& out) const;
+  [[nodiscard]] Result<void> load(StateReader& in);
+
  private:
   void capture(SurfaceFlow& surface, double dt_s);
   [[nodiscard]] Result<void> run_sewers(double dt_s);

@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "geodata/result.h"
+#include "scenarios/core/state_writer.h"
 #include "scenarios/flood/crest_flow.h"
 #include "scenarios/flood/edge_flow.h"
 #include "scenarios/flood/flow_options.h"
@@ -87,6 +88,12 @@ class SurfaceFlow {
   /// Flowing faces with more water than this above their sill, and how many of them the Froude
   /// limit holds now.
   [[nodiscard]] LimitedFaces limited_faces(double deeper_than_m) const;
+
+  /// Between calls of advance(), also of one that was stopped: it then goes on as if it had not
+  /// been.
+  void save(StateWriter& out) const;
+  /// @pre made from the same surface, forcing and options
+  [[nodiscard]] Result<void> load(StateReader& in);
 
  private:
   struct Tile {

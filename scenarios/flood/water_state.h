@@ -8,6 +8,7 @@
 
 #include <cstdint>
 
+#include "scenarios/core/state_writer.h"
 #include "scenarios/flood/padded_field.h"
 
 namespace citytwin::flood {
@@ -16,6 +17,9 @@ struct WaterState {
   PaddedField<std::int32_t> depth;
   PaddedField<float> flow_x;
   PaddedField<float> flow_y;
+
+  void save(StateWriter& out) const;
+  [[nodiscard]] Result<void> load(StateReader& in);
 };
 
 }  // namespace citytwin::flood

@@ -31,6 +31,7 @@
 #include <vector>
 
 #include "geodata/result.h"
+#include "scenarios/core/state_writer.h"
 #include "scenarios/sewer/hydraulic_model.h"
 #include "scenarios/sewer/network.h"
 
@@ -91,6 +92,11 @@ class SewerFlow {
   /// Moves every link to its target; call once before each step.
   void apply_settings(double dt_s);
   void set_evaporation(double rate_mps) { evaporation_mps_ = rate_mps; }
+
+  /// Between two steps; settings and targets of links included.
+  void save(StateWriter& out) const;
+  /// @pre made from the same network
+  [[nodiscard]] Result<void> load(StateReader& in);
 
  private:
   struct Attached {
