@@ -8,18 +8,16 @@
 
 #include "scenarios/core/legend_file.h"
 #include "scenarios/flood/city_ground.h"
+#include "scenarios/flood/flood_course.h"
 #include "scenarios/flood/flood_exposure.h"
 #include "scenarios/flood/flood_forcing.h"
 #include "scenarios/flood/flood_overlays.h"
 #include "scenarios/flood/flood_tables.h"
-#include "scenarios/flood/flow_record.h"
 #include "scenarios/flood/place_text.h"
 #include "scenarios/flood/ponding.h"
-#include "scenarios/flood/scheme_choice.h"
 #include "scenarios/flood/sewer_results.h"
 #include "scenarios/flood/soil_cover.h"
 #include "scenarios/flood/storm_sewers.h"
-#include "scenarios/flood/surface_flow.h"
 #include "scenarios/flood/water_quantum.h"
 
 namespace citytwin::flood {
@@ -32,8 +30,6 @@ constexpr double mass_limit = 1e-6;
 constexpr double rain_limit = 1e-5;       ///< half a quantum of the shortest storm's 9 mm
 constexpr double ground_fraction = 0.02;  ///< of the progress bar
 constexpr double much_froude_limited = 0.05;
-constexpr double exchange_every_s = 2.0;  ///< with the sewers
-constexpr double observe_every_s = 5.0;   ///< a storm's water changes over minutes
 constexpr std::size_t most_places = 200;  ///< in the list of ponding places
 
 Result<GroundOptions> ground_options(CityModel const& model, FloodSettings const& s) {
@@ -122,24 +118,19 @@ class Run {
         ground_(std::move(ground)),
         drive_(drive),
         drainage_(drainage),
-        scheme_(scheme_choice(settings, drive)),
-        flow_(std::make_shared<Surface const>(std::move(ground_.surface)), std::move(forcing),
-              flow_options(settings, scheme_)),
-        record_(ground_.input.geometry, rules.rating, wet_m(),
-                rules.record_marks(settings.threshold_m)),
+        course_(make_course(settings, std::move(ground_.surface), std::move(forcing),
+                            scheme_choice(settings, drive))),
         depth_(describe("depth", "Water depth", "积水深度", OverlayLook::water_surface,
                         rules.styles.depth)),
         speed_(describe("speed", "Flow speed", "流速", OverlayLook::drape, rules.styles.speed)),
         ledger_items_(ledger_items()),
-        ledger_(empty_mass_ledger(ledger_items_)) {
-    if (drainage.sewers) sewers_.emplace(*drainage.sewers, drainage.inlet);
-  }
+        ledger_(empty_mass_ledger(ledger_items_)) {}
 
   Result<RunResult> go() {
     double const end_s = s_per_min * (drive_.rain_min + settings_.after_min);
     double const interval_s = s_per_min * settings_.frame_interval_min;
     take_frame();
-    for (int frame = 1; flow_.time_s() < end_s; ++frame) {
+    for (int frame = 1; course_.time_s() < end_s; ++frame) {
       if (auto const done = advance(std::min(frame * interval_s, end_s), end_s); !done) {
         return done.error();
       }
@@ -149,12 +140,22 @@ class Run {
   }
 
  private:
+  FloodCourse make_course(FloodSettings const& settings, Surface surface, Forcing forcing,
+                          SchemeChoice scheme) const {
+    SurfaceFlow flow(std::make_shared<Surface const>(std::move(surface)), std::move(forcing),
+                     flow_options(settings, scheme));
+    FlowRecord record(ground_.input.geometry, rules_.rating, wet_m(),
+                      rules_.record_marks(settings.threshold_m));
+    return {std::move(flow), std::move(record), std::move(scheme),
+            drainage_.sewers ? &*drainage_.sewers : nullptr, drainage_.inlet};
+  }
+
   /// Columns of the mass ledger that this run has beside the usual ones.
   [[nodiscard]] std::vector<LedgerItem> ledger_items() const {
     std::vector<LedgerItem> out;
-    if (flow_.surface().cover) {
+    if (course_.flow().surface().cover) {
       out.push_back({{"held_m3", "of which in hollows", "其中洼蓄", "m3"},
-                     [this] { return flow_.m3(flow_.held()); }});
+                     [this] { return course_.flow().m3(course_.flow().held()); }});
     }
     return out;
   }
@@ -163,58 +164,43 @@ class Run {
   [[nodiscard]] double wet_m() const { return rules_.marks.front().depth_m; }
 
   Result<void> advance(double until_s, double end_s) {
-    while (flow_.time_s() < until_s) {
-      double const t_min = flow_.time_s() / s_per_min;
+    auto const stop = [&] { return context_.cancelled(); };
+    while (course_.time_s() < until_s) {
+      double const t_min = course_.time_s() / s_per_min;
       bool const raining = drive_.rain_mm > 0 && t_min < drive_.rain_min;
       context_.progress(
-          ground_fraction + (1.0 - ground_fraction) * flow_.time_s() / end_s,
+          ground_fraction + (1.0 - ground_fraction) * course_.time_s() / end_s,
           fmt::format("{}, {:.0f} of {:.0f} min", raining ? "routing rain" : "routing water",
                       std::floor(t_min), end_s / s_per_min));
-      double const next_s = std::min(record_.observed_s() + observe_every_s, until_s);
-      if (auto const done = move(next_s); !done) return done;
-      record_.observe(flow_);
-      scheme_.watch(flow_);
-    }
-    return {};
-  }
-
-  /// The surface alone, or by turns with the sewers.
-  Result<void> move(double until_s) {
-    auto const stop = [&] { return context_.cancelled(); };
-    if (!sewers_) return flow_.advance(until_s, stop);
-    while (flow_.time_s() < until_s) {
-      double const begin_s = flow_.time_s();
-      auto const moved = flow_.advance(std::min(begin_s + exchange_every_s, until_s), stop);
-      if (!moved) return moved;
-      auto const followed = sewers_->follow(flow_, flow_.time_s() - begin_s);
-      if (!followed) return followed;
+      if (auto const done = course_.advance(until_s, stop); !done) return done;
     }
     return {};
   }
 
   void take_frame() {
-    auto const time_ms = std::llround(1000.0 * flow_.time_s());
-    depth_frames_.push_back({time_ms, depth_raster(flow_.surface(), flow_.depth())});
-    speed_frames_.push_back({time_ms, speed_raster(flow_, wet_m())});
+    auto const time_ms = std::llround(1000.0 * course_.time_s());
+    depth_frames_.push_back(
+        {time_ms, depth_raster(course_.flow().surface(), course_.flow().depth())});
+    speed_frames_.push_back({time_ms, speed_raster(course_.flow(), wet_m())});
     context_.frame(depth_, depth_frames_.back());
     context_.frame(speed_, speed_frames_.back());
-    add_ledger_row(flow_, ledger_, ledger_items_);
-    most_limited_ = std::max(most_limited_, flow_.limited_faces(0.0).share());
+    add_ledger_row(course_.flow(), ledger_, ledger_items_);
+    most_limited_ = std::max(most_limited_, course_.flow().limited_faces(0.0).share());
   }
 
   RunResult result() {
-    FloodOutcome const outcome{ground_, flow_, record_};
+    FloodOutcome const outcome{ground_, course_.flow(), course_.record()};
     RunResult out;
     out.overlays = overlays(outcome);
     out.tables = tables(outcome);
     out.checks = checks();
     out.warnings = ground_.warnings;
-    if (scheme_.is_automatic()) out.warnings.push_back(scheme_.note());
+    if (course_.scheme().is_automatic()) out.warnings.push_back(course_.scheme().note());
     if (drainage_.sewers) {
       auto const& more = drainage_.sewers->warnings;
       out.warnings.insert(out.warnings.end(), more.begin(), more.end());
     }
-    if (!scheme_.is_automatic() && most_limited_ > much_froude_limited) {
+    if (!course_.scheme().is_automatic() && most_limited_ > much_froude_limited) {
       out.warnings.push_back(fmt::format(
           "up to {:.1f} % of the flowing faces ran at the Froude limit of the local-inertial "
           "scheme; velocities there are too low and fronts arrive late",
@@ -230,8 +216,8 @@ class Run {
     };
     Overlay max_depth = describe("max_depth", "Greatest water depth", "最大积水深度",
                                  OverlayLook::water_surface, rules_.styles.depth);
-    max_depth.frames = {
-        {depth_frames_.back().time_ms, depth_raster(flow_.surface(), flow_.greatest_depth())}};
+    max_depth.frames = {{depth_frames_.back().time_ms,
+                         depth_raster(course_.flow().surface(), course_.flow().greatest_depth())}};
     context_.frame(describe("max_depth", max_depth.title_en, max_depth.title_zh, max_depth.look,
                             max_depth.legend),
                    max_depth.frames.front());
@@ -245,8 +231,8 @@ class Run {
     auto const last =
         final_overlays(outcome, model_, rules_.styles, threshold_mark, settings_.threshold_m);
     out.insert(out.end(), last.begin(), last.end());
-    if (sewers_) {
-      add(pipe_fill_overlay(*drainage_.sewers, *sewers_, *model_.layer("pipes"), drainage_.legend));
+    if (auto const* const sewers = course_.sewers()) {
+      add(pipe_fill_overlay(*drainage_.sewers, *sewers, *model_.layer("pipes"), drainage_.legend));
     }
     add(std::move(max_depth));  // last: what a picture shows unless told otherwise
     return out;
@@ -254,7 +240,7 @@ class Run {
 
   std::vector<Table> tables(FloodOutcome const& outcome) {
     std::vector<Table> out{
-        std::move(ledger_), flooded_streets(ground_, flow_, rules_.marks),
+        std::move(ledger_), flooded_streets(ground_, course_.flow(), rules_.marks),
         flooded_buildings(outcome, rules_.marks),
         ponding_places(outcome, model_, settings_.threshold_m, threshold_mark, most_places)};
     if (auto const layers = model_.layers_of(LayerKind::building); !layers.empty()) {
@@ -263,35 +249,35 @@ class Run {
     if (auto const layers = model_.layers_of(LayerKind::road); !layers.empty()) {
       out.push_back(closed_roads(outcome, *layers.front(), rules_.limits, first_limit_mark));
     }
-    if (scheme_.is_automatic()) out.push_back(scheme_.table());
-    if (sewers_) {
-      out.push_back(sewer_balance(*sewers_));
-      out.push_back(spilling_manholes(*drainage_.sewers, *sewers_, ground_, model_));
+    if (course_.scheme().is_automatic()) out.push_back(course_.scheme().table());
+    if (auto const* const sewers = course_.sewers()) {
+      out.push_back(sewer_balance(*sewers));
+      out.push_back(spilling_manholes(*drainage_.sewers, *sewers, ground_, model_));
     }
     return out;
   }
 
   std::vector<RunCheck> checks() const {
-    auto const& books = flow_.ledger();
-    auto const& surface = flow_.surface();
-    double const throughput = std::max(flow_.m3(books.gained()), 1e-9);
-    std::vector<RunCheck> out{{"mass_residual_relative",
-                               flow_.m3(books.residual(flow_.storage())) / throughput, mass_limit,
-                               ""}};
+    auto const& books = course_.flow().ledger();
+    auto const& surface = course_.flow().surface();
+    double const throughput = std::max(course_.flow().m3(books.gained()), 1e-9);
+    std::vector<RunCheck> out{
+        {"mass_residual_relative",
+         course_.flow().m3(books.residual(course_.flow().storage())) / throughput, mass_limit, ""}};
     double const fallen_m3 = m_per_mm * drive_.rain_mm * surface.cell_area_m2() *
                              static_cast<double>(surface.geometry.size());
     if (fallen_m3 > 0) {
-      out.push_back(
-          {"rain_volume_relative", (flow_.m3(books.rain) - fallen_m3) / fallen_m3, rain_limit, ""});
+      out.push_back({"rain_volume_relative",
+                     (course_.flow().m3(books.rain) - fallen_m3) / fallen_m3, rain_limit, ""});
     }
     if (drive_.inflow_m3_per_s) {
-      double const given_m3 = drive_.inflow_m3_per_s->sum(flow_.time_s());
+      double const given_m3 = drive_.inflow_m3_per_s->sum(course_.time_s());
       out.push_back({"inflow_volume_relative",
-                     (flow_.m3(books.inflow) - given_m3) / std::max(given_m3, 1e-9), rain_limit,
-                     ""});
+                     (course_.flow().m3(books.inflow) - given_m3) / std::max(given_m3, 1e-9),
+                     rain_limit, ""});
     }
-    if (sewers_) {
-      auto const more = sewer_checks(*sewers_, flow_);
+    if (auto const* const sewers = course_.sewers()) {
+      auto const more = sewer_checks(*sewers, course_.flow());
       out.insert(out.end(), more.begin(), more.end());
     }
     return out;
@@ -304,10 +290,7 @@ class Run {
   CityGround ground_;
   FloodDrive const& drive_;
   Drainage const& drainage_;
-  SchemeChoice scheme_;
-  SurfaceFlow flow_;
-  std::optional<SewerCoupling> sewers_;
-  FlowRecord record_;
+  FloodCourse course_;
   Overlay depth_;
   Overlay speed_;
   std::vector<LedgerItem> ledger_items_;

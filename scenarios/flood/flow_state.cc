@@ -19,8 +19,12 @@ Result<void> WaterState::load(StateReader& in) {
 }
 
 void SurfaceFlow::save(StateWriter& out) const {
+  out.write("scheme", scheme_);
   out.write("now", now_);
   out.write("greatest_depth", greatest_depth_.values());
+  out.write("held", held_.values());
+  out.write("soaked", soaked_.values());
+  out.write("crests", crests_);
   out.write("tiles", tiles_);
   out.write("edges", edges_);
   out.write("deepest", deepest_);
@@ -36,8 +40,14 @@ void SurfaceFlow::save(StateWriter& out) const {
 /// The other states are written before they are read where water moves, and equal to this one where
 /// it rests.
 Result<void> SurfaceFlow::load(StateReader& in) {
+  auto scheme = scheme_;
+  in.read("scheme", scheme);
+  if (scheme == Scheme::shallow_water) use_full_equations();
   in.read("now", now_);
   in.read("greatest_depth", greatest_depth_.values());
+  in.read("held", held_.values());
+  in.read("soaked", soaked_.values());
+  in.read("crests", crests_);
   in.read("tiles", tiles_);
   in.read("edges", edges_);
   in.read("deepest", deepest_);
