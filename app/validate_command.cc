@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -22,6 +23,7 @@ struct ValidateOptions {
   std::filesystem::path data = "../shared/data";
   std::filesystem::path json;
   std::filesystem::path charts;
+  bool fine = false;
 };
 
 nlohmann::json to_json(std::vector<ValidationRow> const& rows) {
@@ -40,6 +42,11 @@ nlohmann::json to_json(std::vector<ValidationRow> const& rows) {
 void print(ValidationRow const& row) {
   if (!row.skipped.empty()) {
     fmt::print("SKIP  {}: {} ({})\n", row.case_name, row.quantity, row.skipped);
+    return;
+  }
+  if (std::isinf(row.limit)) {
+    fmt::print("note  {}: {} {:.4g} {} [{}]\n", row.case_name, row.quantity, row.value, row.unit,
+               row.source);
     return;
   }
   fmt::print("{}  {}: {} {:.4g} {}, limit {:.4g} [{}]\n", row.pass ? "pass" : "FAIL", row.case_name,
@@ -117,7 +124,9 @@ Result<void> write_charts(ValidateOptions const& options) {
 
 Result<void> validate(ValidateOptions const& options) {
   if (options.area == "geodata") return validate_files(options);
-  auto const rows = validate_area(options.area, options.data);
+  auto const rows = validate_area(
+      options.area, options.data,
+      {options.fine, [](std::string const& name) { fmt::print(stderr, "...   {}\n", name); }});
   if (!rows) return rows.error();
   std::size_t passed = 0, failed = 0, skipped = 0;
   for (auto const& row : *rows) {
@@ -152,6 +161,8 @@ void add_validate_command(CLI::App& app, CommandOutcome& outcome) {
                    "Root of the real test data; rows that need it are skipped without")
       ->envname("CITYTWIN_TEST_DATA")
       ->capture_default_str();
+  command->add_flag("--fine", options->fine,
+                    "Also cases that take many minutes and are printed, not judged");
   command->add_option("--json", options->json, "Also write the rows to this file");
   command->add_option("--charts", options->charts,
                       "flood, sewer: also draw computed values beside their oracles, as SVG files "

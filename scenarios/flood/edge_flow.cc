@@ -99,7 +99,11 @@ void EdgeFlow::after_first_stage(WaterState& now, WaterState const& before, Flow
     auto& depth = now.depth.at(held.cell.row, held.cell.column);
     held.first = whole_pairs(depth - held.target);
     depth -= held.first;
-    show(now, held.cell, static_cast<float>(held.first) / step.quanta_per_flow);
+    if (held.series >= 0 && full()) {
+      show_given(now, held.cell);
+    } else {
+      show(now, held.cell, static_cast<float>(held.first) / step.quanta_per_flow);
+    }
   }
   for (auto& out : outfalls_) {
     auto const& cell = out.outfall.cell;
@@ -151,9 +155,42 @@ void EdgeFlow::show_inflows(WaterState& state, FlowStep const& step, double time
   }
 }
 
+/// The velocity that the wave from inside brings to a given level: u + 2 c is the same in the edge
+/// cell and in the one inside (with that one's level over the edge cell's bed, so that still water
+/// stays still). Waves so leave, and what enters has no velocity along the edge.
+void EdgeFlow::show_given(WaterState& state, Cell const& cell) const {
+  auto const& g = surface_.geometry;
+  bool const across_columns = cell.column == 0 || cell.column == g.columns - 1;
+  int const out = across_columns ? (cell.column == 0 ? -1 : 1) : (cell.row == 0 ? -1 : 1);
+  Cell const inside{cell.row - (across_columns ? 0 : out),
+                    cell.column - (across_columns ? out : 0)};
+  auto& normal = across_columns ? state.flow_x : state.flow_y;
+  auto& along = across_columns ? state.flow_y : state.flow_x;
+  auto const depth = state.depth.at(cell.row, cell.column);
+  normal.at(cell.row, cell.column) = 0.0F;
+  if (depth == 0 || !g.contains(inside.row, inside.column) ||
+      !surface_.open.at(inside.row, inside.column)) {
+    along.at(cell.row, cell.column) = 0.0F;
+    return;
+  }
+  auto const rise = static_cast<std::int32_t>(surface_.bed.at(inside.row, inside.column) -
+                                              surface_.bed.at(cell.row, cell.column));
+  auto const inside_depth = state.depth.at(inside.row, inside.column);
+  double const h = to_metres(depth);
+  double const celerity = std::sqrt(gravity * h);
+  double const inside_celerity = std::sqrt(gravity * to_metres(std::max(inside_depth + rise, 0)));
+  double const inside_h = to_metres(inside_depth);
+  double const q = out * static_cast<double>(normal.at(inside.row, inside.column));
+  double const inside_v = inside_h > options_.least_depth_m ? q / inside_h : 0.0;
+  double const v = std::clamp(inside_v + 2.0 * (inside_celerity - celerity), -celerity, celerity);
+  normal.at(cell.row, cell.column) = static_cast<float>(out * v * h);
+  if (v <= 0) along.at(cell.row, cell.column) = 0.0F;
+}
+
 /// Sets the flow of a held cell and what its level has left for the next step.
 void EdgeFlow::show_held(WaterState& state, Held& held, float outward) const {
-  if (!full() || held.series >= 0 || outward >= 0.0F || held.target == 0) {
+  if (full() && held.series >= 0) return show_given(state, held.cell);
+  if (!full() || outward >= 0.0F || held.target == 0) {
     if (held.series < 0) held.target = held.level;
     show(state, held.cell, outward);
     return;

@@ -5,7 +5,8 @@
 /// a held level is that of wide still water outside: what enters has spent v^2 / 2g of it and is at
 /// most critical. (With the whole level kept, every metre per second that enters would bring its
 /// own head along and a canal between two held ends would drive itself faster and faster.) A level
-/// that is given through time is taken as measured at the cell and kept whole.
+/// that is given through time is taken as measured at the cell and kept whole; in the full
+/// equations its velocity is what the wave from inside brings (u + 2 c), so that waves leave.
 ///
 /// Outfalls drain at normal depth. Inflows bring their momentum into the full equations.
 ///
@@ -79,6 +80,7 @@ class EdgeFlow {
 
   void follow_series(double time_s);
   void show(WaterState& state, Cell const& cell, float outward) const;
+  void show_given(WaterState& state, Cell const& cell) const;
   void show_held(WaterState& state, Held& held, float outward) const;
   void show_inflows(WaterState& state, FlowStep const& step, double time_s) const;
   [[nodiscard]] std::int32_t leaving(Outfall const& outfall, std::int32_t depth_before,

@@ -22,9 +22,11 @@ ValidationRows guarded(std::string const& name, std::function<ValidationRows()> 
 
 }  // namespace
 
-std::vector<ValidationRow> validate(std::filesystem::path const& data_root) {
+std::vector<ValidationRow> validate(std::filesystem::path const& data_root,
+                                    ValidationOptions const& options) {
   ValidationRows all;
   auto const add = [&](std::string const& name, std::function<ValidationRows()> const& run) {
+    options.report(name);
     auto rows = guarded(name, run);
     std::move(rows.begin(), rows.end(), std::back_inserter(all));
   };
@@ -35,7 +37,9 @@ std::vector<ValidationRow> validate(std::filesystem::path const& data_root) {
   add("design storm", validate_design_storm);
   add("losses", validate_losses);
   add("sample storm", validate_sample_storm);
-  add("EA test 5", [&] { return validate_ea5_valley(data_root); });
+  add("a day of rain, tide and losses", validate_long_run);
+  add("Monai valley", [&] { return validate_monai(data_root); });
+  add("EA test 5", [&] { return validate_ea5_valley(data_root, options); });
   return all;
 }
 

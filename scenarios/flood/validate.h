@@ -9,6 +9,7 @@
 
 namespace citytwin::flood {
 
-[[nodiscard]] std::vector<ValidationRow> validate(std::filesystem::path const& data_root);
+[[nodiscard]] std::vector<ValidationRow> validate(std::filesystem::path const& data_root,
+                                                  ValidationOptions const& options = {});
 
 }  // namespace citytwin::flood

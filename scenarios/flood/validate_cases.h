@@ -16,11 +16,15 @@ using ValidationRows = std::vector<ValidationRow>;
 [[nodiscard]] ValidationRows validate_manning_flow();
 [[nodiscard]] ValidationRows validate_rain_on_a_plane();
 [[nodiscard]] ValidationRows validate_shallow_water();
+[[nodiscard]] ValidationRows validate_long_run();
 [[nodiscard]] ValidationRows validate_design_storm();
 /// Infiltration, hollows and sponge measures.
 [[nodiscard]] ValidationRows validate_losses();
 [[nodiscard]] ValidationRows validate_sample_storm();
 /// Skipped when the data folder does not hold flood/ea5_valley.
-[[nodiscard]] ValidationRows validate_ea5_valley(std::filesystem::path const& data_root);
+[[nodiscard]] ValidationRows validate_ea5_valley(std::filesystem::path const& data_root,
+                                                 ValidationOptions const& options);
+/// Skipped when the data folder does not hold flood/monai.
+[[nodiscard]] ValidationRows validate_monai(std::filesystem::path const& data_root);
 
 }  // namespace citytwin::flood

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fstream>
+#include <iterator>
+#include <limits>
 #include <optional>
 #include <stdexcept>
 
@@ -12,6 +15,7 @@
 #include "geodata/terrain_file.h"
 #include "scenarios/flood/surface_flow.h"
 #include "scenarios/flood/validate_cases.h"
+#include "scenarios/flood/validate_data.h"
 
 namespace citytwin::flood {
 
@@ -35,22 +39,6 @@ struct Gauges {
   }
 };
 
-template <class T>
-T or_throw(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return std::move(result).value();
-}
-
-std::vector<std::array<double, 2>> read_pairs(std::filesystem::path const& file, char const* first,
-                                              char const* second) {
-  auto const table = or_throw(CsvFile::read(file));
-  std::vector<std::array<double, 2>> out;
-  for (std::size_t row = 0; row < table.size(); ++row) {
-    out.push_back({or_throw(table.number(row, first)), or_throw(table.number(row, second))});
-  }
-  return out;
-}
-
 Gauges read_peer(std::filesystem::path const& file) {
   auto const table = or_throw(CsvFile::read(file));
   Gauges out;
@@ -64,7 +52,7 @@ Gauges read_peer(std::filesystem::path const& file) {
 }
 
 /// Exact integral of a hydrograph that is linear between its points.
-Cumulative volume_of(std::vector<std::array<double, 2>> points, double share) {
+Cumulative volume_of(Pairs points, double share) {
   return [points = std::move(points), share](double t_s) {
     double volume = 0;
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
@@ -78,16 +66,37 @@ Cumulative volume_of(std::vector<std::array<double, 2>> points, double share) {
   };
 }
 
-/// The breach as distributed for 50 m cells: nine cells in a staircase, by centre.
-constexpr std::array<Vec2, 9> breach{{{232610, 830500},
-                                      {232660, 830500},
-                                      {232660, 830450},
-                                      {232710, 830450},
-                                      {232710, 830400},
-                                      {232760, 830400},
-                                      {232760, 830350},
-                                      {232810, 830350},
-                                      {232810, 830300}}};
+/// A grid of the valley and where the breach pours into it.
+struct ValleyGrid {
+  std::string cells;  ///< "50 m"
+  std::string terrain;
+  std::vector<Vec2> breach;
+};
+
+/// As distributed for 50 m cells: nine cells in a staircase, by centre.
+ValleyGrid coarse_grid() {
+  return {"50 m",
+          "ea5_dem_50m.tif",
+          {{232610, 830500},
+           {232660, 830500},
+           {232660, 830450},
+           {232710, 830450},
+           {232710, 830400},
+           {232760, 830400},
+           {232760, 830350},
+           {232810, 830350},
+           {232810, 830300}}};
+}
+
+/// As distributed for 10 m cells: twenty of them, in lines of "P easting northing QVAR test5".
+std::vector<Vec2> read_breach(std::filesystem::path const& file) {
+  std::ifstream lines(file);
+  std::vector<Vec2> out;
+  std::string kind, rest;
+  for (Vec2 at; lines >> kind >> at.x >> at.y && std::getline(lines, rest);) out.push_back(at);
+  if (out.empty()) throw std::runtime_error(file.string() + ": has no inflow points");
+  return out;
+}
 
 struct Valley {
   LocalFrame frame;
@@ -99,10 +108,9 @@ struct Valley {
   }
 };
 
-Valley read_valley(std::filesystem::path const& folder) {
+Valley read_valley(std::filesystem::path const& terrain_file) {
   auto const frame = or_throw(make_local_frame("EPSG:27700", 231335, 829885, ""));
-  auto const terrain =
-      or_throw(read_terrain(folder / "ea5_dem_50m.tif", frame, {"EPSG:27700", std::nullopt}));
+  auto const terrain = or_throw(read_terrain(terrain_file, frame, {"EPSG:27700", std::nullopt}));
   Valley out{frame, SurfaceInput(terrain.geometry())};
   for (std::size_t i = 0; i < terrain.values().size(); ++i) {
     bool const known = !std::isnan(terrain.values()[i]);
@@ -118,13 +126,13 @@ struct Outcome {
   double volume_error = 0;  ///< relative to the hydrograph's exact integral
 };
 
-Outcome flood_valley(std::filesystem::path const& folder, Scheme scheme) {
-  auto const valley = read_valley(folder);
+Outcome flood_valley(std::filesystem::path const& folder, ValleyGrid const& grid, Scheme scheme) {
+  auto const valley = read_valley(folder / grid.terrain);
   auto const hydrograph = read_pairs(folder / "ea5_inflow_total.csv", "time_s", "total_inflow_m3s");
   Forcing forcing;
-  for (auto const& at : breach) {
-    forcing.inflows.push_back(
-        {valley.cell(at.x, at.y), volume_of(hydrograph, 1.0 / breach.size())});
+  double const share = 1.0 / static_cast<double>(grid.breach.size());
+  for (auto const& at : grid.breach) {
+    forcing.inflows.push_back({valley.cell(at.x, at.y), volume_of(hydrograph, share)});
   }
   FlowOptions options;
   options.scheme = scheme;
@@ -161,19 +169,31 @@ ValidationRows compare(std::string const& title, Outcome const& ours,
     auto const name = fmt::format("{}, gauge {}", title, g + 1);
     std::array const peaks{peers[0].peak_m[g], peers[1].peak_m[g], peers[2].peak_m[g]};
     std::array const arrivals{peers[0].arrival_s[g], peers[1].arrival_s[g], peers[2].arrival_s[g]};
-    rows.push_back(at_most(name, "peak depth outside the peers' band",
-                           outside(ours.gauges.peak_m[g], peaks), 0.15, "m", source));
-    rows.push_back(at_most(name, "arrival outside the peers' band",
-                           outside(ours.gauges.arrival_s[g], arrivals), 300, "s", source));
+    rows.push_back(at_most(
+        name, fmt::format("peak depth {:.3f} m, outside the peers' band", ours.gauges.peak_m[g]),
+        outside(ours.gauges.peak_m[g], peaks), 0.15, "m", source));
+    rows.push_back(at_most(
+        name, fmt::format("arrival at {:.0f} s, outside the peers' band", ours.gauges.arrival_s[g]),
+        outside(ours.gauges.arrival_s[g], arrivals), 300, "s", source));
   }
   rows.push_back(at_most(title, "final volume, relative error", ours.volume_error, 1e-6, "",
                          "exact integral of the hydrograph, 9.45e6 m3"));
   return rows;
 }
 
+/// Figures without a peer are printed, not judged.
+void lift_limits(ValidationRows& rows) {
+  for (auto& row : rows) {
+    if (row.unit.empty()) continue;  // the volume is held against the hydrograph, on any cells
+    row.limit = std::numeric_limits<double>::infinity();
+    row.pass = true;
+  }
+}
+
 }  // namespace
 
-ValidationRows validate_ea5_valley(std::filesystem::path const& data_root) {
+ValidationRows validate_ea5_valley(std::filesystem::path const& data_root,
+                                   ValidationOptions const& options) {
   auto const folder = data_root / "flood" / "ea5_valley";
   if (!std::filesystem::exists(folder / "ea5_dem_50m.tif")) {
     ValidationRow row;
@@ -184,10 +204,21 @@ ValidationRows validate_ea5_valley(std::filesystem::path const& data_root) {
   std::array const peers{read_peer(folder / "peer_lisflood_acc_20m.csv"),
                          read_peer(folder / "peer_lisflood_acc_50m.csv"),
                          read_peer(folder / "peer_lisflood_fv1_50m.csv")};
-  auto rows = compare("EA test 5, 50 m cells", flood_valley(folder, Scheme::local_inertial), peers);
-  auto const full = compare("full equations: EA test 5, 50 m cells",
-                            flood_valley(folder, Scheme::shallow_water), peers);
-  rows.insert(rows.end(), full.begin(), full.end());
+  auto const breach = read_breach(folder / "ea5-10m.bci");
+  std::vector<ValleyGrid> grids{coarse_grid(), {"20 m", "ea5_dem_20m.tif", breach}};
+  if (options.fine) grids.push_back({"10 m", "ea5_dem_10m.tif", breach});
+  ValidationRows rows;
+  for (auto const& grid : grids) {
+    for (auto const scheme : {Scheme::local_inertial, Scheme::shallow_water}) {
+      auto const title =
+          fmt::format("{}EA test 5, {} cells",
+                      scheme == Scheme::shallow_water ? "full equations: " : "", grid.cells);
+      options.report(title);
+      auto more = compare(title, flood_valley(folder, grid, scheme), peers);
+      if (grid.cells == "10 m") lift_limits(more);
+      std::move(more.begin(), more.end(), std::back_inserter(rows));
+    }
+  }
   return rows;
 }
 

@@ -48,8 +48,9 @@ Result<Scenario const*> find_scenario(std::string_view type) {
 }
 
 Result<std::vector<ValidationRow>> validate_area(std::string_view area,
-                                                 std::filesystem::path const& data_root) {
-  if (area == "flood") return flood::validate(data_root);
+                                                 std::filesystem::path const& data_root,
+                                                 ValidationOptions const& options) {
+  if (area == "flood") return flood::validate(data_root, options);
   if (area == "lighting") return lighting::validate(data_root);
   if (area == "risk") return risk::validate(data_root);
   if (area == "quality") return quality::validate(data_root);

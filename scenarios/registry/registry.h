@@ -22,7 +22,8 @@ namespace citytwin {
 
 /// The oracle suite of an area ("flood", "lighting", "risk"); data_root holds the real test data.
 [[nodiscard]] Result<std::vector<ValidationRow>> validate_area(
-    std::string_view area, std::filesystem::path const& data_root);
+    std::string_view area, std::filesystem::path const& data_root,
+    ValidationOptions const& options = {});
 
 /// What the suite draws: computed values beside their oracles. Errors: not_found for an area
 /// without charts (naming those that have); internal when a case fails.
