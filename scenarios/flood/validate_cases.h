@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "scenarios/core/chart.h"
 #include "scenarios/core/validation.h"
 
 namespace citytwin::flood {
@@ -26,5 +27,9 @@ using ValidationRows = std::vector<ValidationRow>;
                                                  ValidationOptions const& options);
 /// Skipped when the data folder does not hold flood/monai.
 [[nodiscard]] ValidationRows validate_monai(std::filesystem::path const& data_root);
+
+/// Ours beside the peers or the measured gauges; empty without their data.
+[[nodiscard]] std::vector<Chart> ea5_charts(std::filesystem::path const& data_root);
+[[nodiscard]] std::vector<Chart> monai_charts(std::filesystem::path const& data_root);
 
 }  // namespace citytwin::flood

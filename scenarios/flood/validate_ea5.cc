@@ -21,21 +21,27 @@ namespace citytwin::flood {
 
 namespace {
 
-constexpr int gauge_count = 7;
+constexpr std::size_t gauge_count = 7;
 constexpr double sample_s = 300;
 constexpr double end_s = 30 * 3600;
 constexpr double arrival_depth_m = 0.1;
 constexpr double manning = 0.04;
 
-/// Peak depth and first sampled time above 0.1 m, by gauge.
+/// Depth at the gauges through time.
 struct Gauges {
-  std::array<double, gauge_count> peak_m{};
-  std::array<double, gauge_count> arrival_s{};
+  std::vector<double> time_s;
+  std::array<std::vector<double>, gauge_count> depth_m;
 
-  void add(int gauge, double time_s, double depth_m) {
-    auto const i = static_cast<std::size_t>(gauge);
-    if (arrival_s[i] == 0 && depth_m > arrival_depth_m) arrival_s[i] = time_s;
-    peak_m[i] = std::max(peak_m[i], depth_m);
+  [[nodiscard]] double peak_m(std::size_t gauge) const {
+    auto const& depth = depth_m[gauge];
+    return depth.empty() ? 0.0 : *std::max_element(depth.begin(), depth.end());
+  }
+  /// The first sample above 0.1 m; 0 = never.
+  [[nodiscard]] double arrival_s(std::size_t gauge) const {
+    auto const& depth = depth_m[gauge];
+    auto const at =
+        std::find_if(depth.begin(), depth.end(), [](double h) { return h > arrival_depth_m; });
+    return at == depth.end() ? 0.0 : time_s[static_cast<std::size_t>(at - depth.begin())];
   }
 };
 
@@ -43,12 +49,21 @@ Gauges read_peer(std::filesystem::path const& file) {
   auto const table = or_throw(CsvFile::read(file));
   Gauges out;
   for (std::size_t row = 0; row < table.size(); ++row) {
-    for (int gauge = 0; gauge < gauge_count; ++gauge) {
-      out.add(gauge, or_throw(table.number(row, "time_s")),
-              or_throw(table.number(row, fmt::format("g{}_depth_m", gauge + 1))));
+    out.time_s.push_back(or_throw(table.number(row, "time_s")));
+    for (std::size_t gauge = 0; gauge < gauge_count; ++gauge) {
+      out.depth_m[gauge].push_back(
+          or_throw(table.number(row, fmt::format("g{}_depth_m", gauge + 1))));
     }
   }
   return out;
+}
+
+using Peers = std::array<Gauges, 3>;
+
+Peers read_peers(std::filesystem::path const& folder) {
+  return {read_peer(folder / "peer_lisflood_acc_20m.csv"),
+          read_peer(folder / "peer_lisflood_acc_50m.csv"),
+          read_peer(folder / "peer_lisflood_fv1_50m.csv")};
 }
 
 /// Exact integral of a hydrograph that is linear between its points.
@@ -144,9 +159,10 @@ Outcome flood_valley(std::filesystem::path const& folder, ValleyGrid const& grid
   Outcome out;
   for (double t_s = sample_s; t_s <= end_s; t_s += sample_s) {
     if (auto const done = flow.advance(t_s); !done) throw std::runtime_error(done.error().message);
-    for (int gauge = 0; gauge < gauge_count; ++gauge) {
-      auto const& at = cells[static_cast<std::size_t>(gauge)];
-      out.gauges.add(gauge, t_s, flow.depth_m(at.row, at.column));
+    out.gauges.time_s.push_back(t_s);
+    for (std::size_t gauge = 0; gauge < gauge_count; ++gauge) {
+      auto const& at = cells[gauge];
+      out.gauges.depth_m[gauge].push_back(flow.depth_m(at.row, at.column));
     }
   }
   double const exact_m3 = volume_of(hydrograph, 1.0)(end_s);
@@ -161,20 +177,19 @@ double outside(double value, std::array<double, N> const& peers) {
   return std::max({0.0, *low - value, value - *high});
 }
 
-ValidationRows compare(std::string const& title, Outcome const& ours,
-                       std::array<Gauges, 3> const& peers) {
+ValidationRows compare(std::string const& title, Outcome const& ours, Peers const& peers) {
   std::string const source = "LISFLOOD-FP 8.1: inertial 20 m and 50 m, first-order 50 m";
   ValidationRows rows;
   for (std::size_t g = 0; g < gauge_count; ++g) {
     auto const name = fmt::format("{}, gauge {}", title, g + 1);
-    std::array const peaks{peers[0].peak_m[g], peers[1].peak_m[g], peers[2].peak_m[g]};
-    std::array const arrivals{peers[0].arrival_s[g], peers[1].arrival_s[g], peers[2].arrival_s[g]};
+    std::array const peaks{peers[0].peak_m(g), peers[1].peak_m(g), peers[2].peak_m(g)};
+    std::array const arrivals{peers[0].arrival_s(g), peers[1].arrival_s(g), peers[2].arrival_s(g)};
     rows.push_back(at_most(
-        name, fmt::format("peak depth {:.3f} m, outside the peers' band", ours.gauges.peak_m[g]),
-        outside(ours.gauges.peak_m[g], peaks), 0.15, "m", source));
+        name, fmt::format("peak depth {:.3f} m, outside the peers' band", ours.gauges.peak_m(g)),
+        outside(ours.gauges.peak_m(g), peaks), 0.15, "m", source));
     rows.push_back(at_most(
-        name, fmt::format("arrival at {:.0f} s, outside the peers' band", ours.gauges.arrival_s[g]),
-        outside(ours.gauges.arrival_s[g], arrivals), 300, "s", source));
+        name, fmt::format("arrival at {:.0f} s, outside the peers' band", ours.gauges.arrival_s(g)),
+        outside(ours.gauges.arrival_s(g), arrivals), 300, "s", source));
   }
   rows.push_back(at_most(title, "final volume, relative error", ours.volume_error, 1e-6, "",
                          "exact integral of the hydrograph, 9.45e6 m3"));
@@ -201,9 +216,7 @@ ValidationRows validate_ea5_valley(std::filesystem::path const& data_root,
     row.skipped = fmt::format("{} is absent", (folder / "ea5_dem_50m.tif").string());
     return {row};
   }
-  std::array const peers{read_peer(folder / "peer_lisflood_acc_20m.csv"),
-                         read_peer(folder / "peer_lisflood_acc_50m.csv"),
-                         read_peer(folder / "peer_lisflood_fv1_50m.csv")};
+  auto const peers = read_peers(folder);
   auto const breach = read_breach(folder / "ea5-10m.bci");
   std::vector<ValleyGrid> grids{coarse_grid(), {"20 m", "ea5_dem_20m.tif", breach}};
   if (options.fine) grids.push_back({"10 m", "ea5_dem_10m.tif", breach});
@@ -220,6 +233,33 @@ ValidationRows validate_ea5_valley(std::filesystem::path const& data_root,
     }
   }
   return rows;
+}
+
+std::vector<Chart> ea5_charts(std::filesystem::path const& data_root) {
+  auto const folder = data_root / "flood" / "ea5_valley";
+  if (!std::filesystem::exists(folder / "ea5_dem_50m.tif")) return {};
+  auto const peers = read_peers(folder);
+  auto const quick = flood_valley(folder, coarse_grid(), Scheme::local_inertial).gauges;
+  auto const full = flood_valley(folder, coarse_grid(), Scheme::shallow_water).gauges;
+  std::vector<Chart> charts;
+  for (std::size_t g = 0; g < gauge_count; ++g) {
+    auto const line = [g](std::string name, Gauges const& of, ChartLine::Look look) {
+      ChartLine out{std::move(name), of.time_s, of.depth_m[g], look};
+      for (auto& t : out.x) t /= 3600;
+      return out;
+    };
+    using Look = ChartLine::Look;
+    charts.push_back({fmt::format("ea5_gauge_{}", g + 1),
+                      fmt::format("EA test 5, gauge {}", g + 1),
+                      "time, h",
+                      "depth, m",
+                      {line("local inertial, 50 m", quick, Look::line),
+                       line("full equations, 50 m", full, Look::line),
+                       line("LISFLOOD-FP inertial, 20 m", peers[0], Look::dashes),
+                       line("LISFLOOD-FP inertial, 50 m", peers[1], Look::dashes),
+                       line("LISFLOOD-FP first order, 50 m", peers[2], Look::dashes)}});
+  }
+  return charts;
 }
 
 }  // namespace citytwin::flood

@@ -34,20 +34,26 @@ constexpr std::array<RunUp, 3> measured{{{5.1575, 1.8800, 0.0800, 0.1000},
 struct Gauge {
   std::string name;
   Cell cell;
-  Pairs level_cm;  ///< measured
-  double squares_m2 = 0;
-  int samples = 0;
+  Pairs level_cm;                ///< measured
+  std::vector<double> time_s{};  ///< of what is computed
+  std::vector<double> level_m{};
 
-  void add(double time_s, double level_m) {
-    squares_m2 += std::pow(level_m - cm * value_at(level_cm, time_s), 2);
-    ++samples;
+  void add(double at_s, double found_m) {
+    time_s.push_back(at_s);
+    level_m.push_back(found_m);
   }
-  [[nodiscard]] double rmse_m() const { return std::sqrt(squares_m2 / samples); }
+  [[nodiscard]] double rmse_m() const {
+    double squares = 0;
+    for (std::size_t i = 0; i < time_s.size(); ++i) {
+      squares += std::pow(level_m[i] - cm * value_at(level_cm, time_s[i]), 2);
+    }
+    return std::sqrt(squares / static_cast<double>(time_s.size()));
+  }
   [[nodiscard]] double range_m() const {
     double low = 0;
     double high = 0;
-    for (auto const& [time_s, level] : level_cm) {
-      if (time_s > end_s) break;
+    for (auto const& [at_s, level] : level_cm) {
+      if (at_s > end_s) break;
       low = std::min(low, level);
       high = std::max(high, level);
     }
@@ -160,6 +166,28 @@ ValidationRows validate_monai(std::filesystem::path const& data_root) {
                              tank.flow().m3(books.gained()),
                          1e-6, "", "closed books"));
   return rows;
+}
+
+std::vector<Chart> monai_charts(std::filesystem::path const& data_root) {
+  auto const folder = data_root / "flood" / "monai";
+  if (!std::filesystem::exists(folder / "monai_bed.tif")) return {};
+  Tank tank(folder);
+  tank.run();
+  std::vector<Chart> charts;
+  for (auto const& gauge : tank.gauges()) {
+    ChartLine computed{"order 2, 14 mm cells", gauge.time_s, {}, ChartLine::Look::line};
+    ChartLine seen{"measured", gauge.time_s, {}, ChartLine::Look::dots};
+    for (std::size_t i = 0; i < gauge.time_s.size(); ++i) {
+      computed.y.push_back(gauge.level_m[i] / cm);
+      seen.y.push_back(value_at(gauge.level_cm, gauge.time_s[i]));
+    }
+    charts.push_back({"monai_" + gauge.name,
+                      "Monai valley, gauge " + gauge.name,
+                      "time, s",
+                      "water level, cm",
+                      {std::move(computed), std::move(seen)}});
+  }
+  return charts;
 }
 
 }  // namespace citytwin::flood

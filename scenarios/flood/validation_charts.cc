@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "scenarios/flood/channel_run.h"
+#include "scenarios/flood/validate_cases.h"
 
 namespace citytwin::flood {
 
@@ -67,9 +68,12 @@ Chart chart_of(ChannelCase const& test) {
 
 }  // namespace
 
-std::vector<Chart> validation_charts(std::filesystem::path const& /*data_root*/) {
+std::vector<Chart> validation_charts(std::filesystem::path const& data_root) {
   std::vector<Chart> charts;
   for (auto const& test : channel_cases()) charts.push_back(chart_of(test));
+  for (auto const& measured : {monai_charts(data_root), ea5_charts(data_root)}) {
+    charts.insert(charts.end(), measured.begin(), measured.end());
+  }
   return charts;
 }
 
