@@ -17,8 +17,8 @@ namespace {
 
 constexpr double day_s = 24 * 3600.0;
 constexpr double s_per_h = 3600.0;
-constexpr int side = 120;
-constexpr double cell_m = 5;
+constexpr int side = 60;
+constexpr double cell_m = 10;
 constexpr double tidal_period_s = 12.42 * s_per_h;
 
 /// Streets between walled blocks that fall towards a tidal creek along the western edge.
