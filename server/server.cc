@@ -81,7 +81,8 @@ struct Server::Impl {
         make_feature_service({*city, queries, edits, stop.get_token()}, std::move(tokens)));
     services.push_back(make_scenario_service(parts.model->frame, *runs, queries, stop.get_token()));
     services.push_back(
-        make_render_service(current(*city), *runs, parts.engine, parts.engine_failure, pictures));
+        make_render_service({current(*city), *runs, parts.engine, parts.engine_failure}, pictures,
+                            queries, stop.get_token()));
   }
 
   /// Names what is served, "" being the server as a whole.

@@ -54,5 +54,9 @@ class Engine {
 
 /// Encodes a frame as PNG, off the render thread.
 [[nodiscard]] Result<std::vector<std::uint8_t>> encode_png(Frame const& frame);
+/// As JPEG with colours at full resolution. @pre quality is 1 to 100
+[[nodiscard]] Result<std::vector<std::uint8_t>> encode_jpeg(Frame const& frame, int quality);
+/// As lossy WebP. @pre quality is 1 to 100
+[[nodiscard]] Result<std::vector<std::uint8_t>> encode_webp(Frame const& frame, int quality);
 
 }  // namespace citytwin

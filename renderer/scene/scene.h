@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "geodata/geometry.h"
@@ -36,6 +37,9 @@ enum class Material : std::uint8_t {
   pipe,     ///< underground; vertex colour is the CJJ 61 colour of its system
   corridor  ///< underground utility tunnel, drawn open-topped
 };
+
+/// "facade_glass", "road_marking", ...: the enumerator's name, for people and protocols.
+[[nodiscard]] std::string_view to_string(Material material);
 
 struct Mesh {
   Material material = Material::terrain;

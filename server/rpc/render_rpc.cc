@@ -1,13 +1,14 @@
 #include "server/rpc/render_rpc.h"
 
 #include <algorithm>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <cmath>
 
 #include "citytwin/v1/render_service.grpc.pb.h"
 #include "renderer/engine/engine.h"
 #include "server/rpc/answer.h"
+#include "server/rpc/convert.h"
+#include "server/rpc/frame_stream.h"
+#include "server/rpc/picture_request.h"
 #include "server/rpc/snapshot_request.h"
 
 namespace citytwin::server {
@@ -20,13 +21,8 @@ constexpr std::size_t png_part_bytes = 768 * 1024;
 /// One picture: drawn when the first part is asked for.
 class Snapshot {
  public:
-  Snapshot(CurrentCity current_city, RunQueue& runs, Engine* engine, std::string engine_failure,
-           v1::RenderSnapshotRequest request)
-      : current_city_(std::move(current_city)),
-        runs_(runs),
-        engine_(engine),
-        engine_failure_(std::move(engine_failure)),
-        request_(std::move(request)) {}
+  Snapshot(PictureSource const& source, v1::RenderSnapshotRequest request)
+      : source_(source), request_(std::move(request)) {}
 
   Result<bool> operator()(v1::RenderSnapshotResponse& part) {
     if (png_.empty()) {
@@ -40,18 +36,10 @@ class Snapshot {
 
  private:
   Result<void> draw(v1::RenderSnapshotResponse& first) {
-    model_ = runs_.city_of(request_.run_id());
-    if (!model_) model_ = current_city_();
-    auto view = view_from(request_, model_->frame);
-    if (!view) return view.error();
-    if (engine_ == nullptr) {
-      return Error{ErrorCode::unavailable, "pictures are off: " + engine_failure_, "engine"};
-    }
-    FrameRequest frame_request{model_, {}, std::move(*view), {}, request_.run_id()};
-    if (auto const set = set_hidden(); !set) return set;
-    if (auto const set = set_overlays(frame_request); !set) return set;
-    if (auto const set = set_camera(frame_request.view); !set) return set;
-    auto const frame = engine_->render(std::move(frame_request)).get();
+    auto request = frame_request(source_, request_);
+    if (!request) return request.error();
+    first.set_model_version(request->model->version);
+    auto const frame = source_.engine->render(std::move(*request)).get();
     if (!frame) return frame.error();
     auto png = encode_png(*frame);
     if (!png) return png.error();
@@ -60,90 +48,62 @@ class Snapshot {
     first.set_width_px(static_cast<std::uint32_t>(frame->width_px));
     first.set_height_px(static_cast<std::uint32_t>(frame->height_px));
     first.set_png_size_bytes(png_.size());
-    first.set_model_version(model_->version);
     return {};
   }
 
-  Result<void> set_hidden() const {
-    for (auto const& name : request_.hidden_layers()) {
-      if (model_->layer(name) == nullptr) {
-        return Error{
-            ErrorCode::invalid_argument,
-            fmt::format("hidden_layers names '{}', which is not a layer; see ListLayers", name),
-            "hidden_layers"};
-      }
-    }
-    return {};
-  }
-
-  Result<void> set_overlays(FrameRequest& frame) {
-    if (request_.run_id().empty()) {
-      if (request_.overlay_ids().empty()) return {};
-      return Error{ErrorCode::invalid_argument,
-                   "overlay_ids are given without run_id; expected the run they belong to",
-                   "overlay_ids"};
-    }
-    auto const run = runs_.get(request_.run_id());
-    if (!run) return run.error();
-    if (run->model_version != model_->version) {
-      return Error{ErrorCode::failed_precondition,
-                   fmt::format("run '{}' is of model version {}, the server holds {}; run it again",
-                               run->id, run->model_version, model_->version),
-                   run->id};
-    }
-    frame.spec_hash = run->spec_hash;
-    if (request_.title().empty()) frame.view.title_en = frame.view.title_zh = run->name;
-    if (request_.overlay_ids().empty()) return set_last_overlay(frame);
-    for (auto const& id : request_.overlay_ids()) {
-      auto overlay = runs_.overlay(request_.run_id(), id);
-      if (!overlay) return overlay.error();
-      frame.overlays.push_back(*overlay);
-    }
-    return {};
-  }
-
-  Result<void> set_last_overlay(FrameRequest& frame) {
-    auto const result = runs_.result(request_.run_id());
-    if (!result) return result.error();
-    if (!(*result)->overlays.empty()) frame.overlays.push_back((*result)->overlays.back());
-    return {};
-  }
-
-  Result<void> set_camera(ViewSpec& view) {
-    auto const name = camera_name(request_);
-    if (!name) return {};
-    auto const known = camera_names();
-    if (std::find(known.begin(), known.end(), *name) == known.end()) {
-      return Error{
-          ErrorCode::invalid_argument,
-          fmt::format("camera_name is '{}'; expected one of {}", *name, fmt::join(known, ", ")),
-          "camera_name"};
-    }
-    auto const camera = engine_->camera(model_, *name).get();
-    if (!camera) return camera.error();
-    view.camera = *camera;
-    return {};
-  }
-
-  CurrentCity current_city_;
-  std::shared_ptr<CityModel const> model_;  ///< that of the run, else the city as it is
-  RunQueue& runs_;
-  Engine* engine_;
-  std::string engine_failure_;
+  PictureSource const& source_;
   v1::RenderSnapshotRequest request_;
   std::vector<std::uint8_t> png_;
   std::size_t sent_ = 0;
 };
 
+void fill(PickedValue const& value, Overlay const& overlay, v1::PickedValue& out) {
+  out.set_overlay_id(value.overlay_id);
+  out.set_unit(overlay.legend.unit);
+  if (!std::isnan(value.value)) out.set_value(value.value);
+  if (!value.legend_class) return;
+  auto const& drawn = overlay.legend.classes[*value.legend_class];
+  server::fill(drawn.label_en, drawn.label_zh, *out.mutable_class_label());
+}
+
+void fill(PickedThing const& thing, PickRequest const& request, v1::PickResponse& out) {
+  auto const world = request.model->frame.to_world(thing.at.x, thing.at.y);
+  out.mutable_place()->set_easting_m(world.x);
+  out.mutable_place()->set_northing_m(world.y);
+  out.mutable_place()->set_up_m(thing.at.z);
+  out.set_distance_m(thing.distance_m);
+  if (thing.ground_m) out.set_ground_up_m(*thing.ground_m);
+  out.set_surface(std::string(to_string(thing.surface)));
+  out.set_layer(thing.layer);
+  if (thing.feature_id) out.set_feature_id(*thing.feature_id);
+  for (auto const& value : thing.values) {
+    auto const at =
+        std::find_if(request.overlays.begin(), request.overlays.end(),
+                     [&](auto const& overlay) { return overlay->id == value.overlay_id; });
+    fill(value, **at, *out.add_values());
+  }
+}
+
+Result<void> pick(PictureSource const& source, v1::PickRequest const& request,
+                  v1::PickResponse& response) {
+  auto frame = frame_request(source, request.picture());
+  if (!frame) return frame.error();
+  PickRequest const at{frame->model, std::move(frame->overlays), std::move(frame->view),
+                       request.x_px(), request.y_px()};
+  auto const picked = source.engine->pick(at);
+  if (!picked) return picked.error();
+  response.set_model_version(at.model->version);
+  if (picked->has_value()) fill(**picked, at, response);
+  return {};
+}
+
 class RenderRpc final : public v1::RenderService::CallbackService {
  public:
-  RenderRpc(CurrentCity current_city, RunQueue& runs, Engine* engine, std::string engine_failure,
-            WorkerPool& pictures)
-      : current_city_(std::move(current_city)),
-        runs_(runs),
-        engine_(engine),
-        engine_failure_(std::move(engine_failure)),
-        pictures_(pictures) {}
+  RenderRpc(PictureSource source, WorkerPool& pictures, WorkerPool& queries, std::stop_token stop)
+      : source_(std::move(source)),
+        pictures_(pictures),
+        queries_(queries),
+        stop_(std::move(stop)) {}
 
   grpc::ServerUnaryReactor* GetSnapshotOptions(grpc::CallbackServerContext* context,
                                                v1::GetSnapshotOptionsRequest const* /*request*/,
@@ -159,25 +119,34 @@ class RenderRpc final : public v1::RenderService::CallbackService {
 
   grpc::ServerWriteReactor<v1::RenderSnapshotResponse>* RenderSnapshot(
       grpc::CallbackServerContext* context, v1::RenderSnapshotRequest const* request) override {
-    return BatchStream<v1::RenderSnapshotResponse>::start(
-        pictures_, context, Snapshot(current_city_, runs_, engine_, engine_failure_, *request));
+    return BatchStream<v1::RenderSnapshotResponse>::start(pictures_, context,
+                                                          Snapshot(source_, *request));
+  }
+
+  grpc::ServerUnaryReactor* Pick(grpc::CallbackServerContext* context,
+                                 v1::PickRequest const* request,
+                                 v1::PickResponse* response) override {
+    return answer_on(queries_, context,
+                     [this, request, response] { return pick(source_, *request, *response); });
+  }
+
+  grpc::ServerBidiReactor<v1::StreamFramesRequest, v1::StreamFramesResponse>* StreamFrames(
+      grpc::CallbackServerContext* context) override {
+    return new FrameStream(source_, pictures_, context, stop_);
   }
 
  private:
-  CurrentCity current_city_;
-  RunQueue& runs_;
-  Engine* engine_;
-  std::string engine_failure_;
+  PictureSource source_;
   WorkerPool& pictures_;
+  WorkerPool& queries_;
+  std::stop_token stop_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> make_render_service(CurrentCity current_city, RunQueue& runs,
-                                                   Engine* engine, std::string engine_failure,
-                                                   WorkerPool& pictures) {
-  return std::make_unique<RenderRpc>(std::move(current_city), runs, engine,
-                                     std::move(engine_failure), pictures);
+std::unique_ptr<grpc::Service> make_render_service(PictureSource source, WorkerPool& pictures,
+                                                   WorkerPool& queries, std::stop_token stop) {
+  return std::make_unique<RenderRpc>(std::move(source), pictures, queries, std::move(stop));
 }
 
 }  // namespace citytwin::server

@@ -1,34 +1,30 @@
 /// @file
-/// RenderService: pictures of the city, with or without what a run found.
+/// RenderService: pictures of the city, with or without what a run found, and what they show.
 ///
 /// A picture without a run shows the city as it is when it is drawn; one of a run shows the city
 /// that the run was computed on. The answer names the version.
 ///
-/// Checked  tests/server/render_rpc_test.cc
+/// Checked  tests/server/render_rpc_test.cc, tests/server/frame_stream_test.cc
 #pragma once
 
 #include <memory>
-#include <string>
+#include <stop_token>
 
+#include "server/rpc/picture_request.h"
 #include "server/rpc/worker_pool.h"
-#include "server/runs/run_queue.h"
 
 namespace grpc {
 class Service;
 }
 
-namespace citytwin {
-class Engine;
-}
-
 namespace citytwin::server {
 
-/// @param engine          nullptr when this machine cannot draw
-/// @param engine_failure  then: why, for the caller
-/// @param pictures        its threads wait for the engine and encode PNG
-[[nodiscard]] std::unique_ptr<grpc::Service> make_render_service(CurrentCity current_city,
-                                                                 RunQueue& runs, Engine* engine,
-                                                                 std::string engine_failure,
-                                                                 WorkerPool& pictures);
+/// @param pictures  its threads wait for the engine and encode
+/// @param queries   its threads pick
+/// @param stop      ends the frame streams when the server stops
+[[nodiscard]] std::unique_ptr<grpc::Service> make_render_service(PictureSource source,
+                                                                 WorkerPool& pictures,
+                                                                 WorkerPool& queries,
+                                                                 std::stop_token stop);
 
 }  // namespace citytwin::server

@@ -141,4 +141,44 @@ TEST_CASE("a machine that cannot draw says why and serves the rest", "[server][e
   CHECK(status.error_message() == "pictures are off: no display in this test");
 }
 
+TEST_CASE("a pick names place, feature and what the overlays say of it", "[server][exact]") {
+  RunningServer const running;
+  auto const stub = v1::RenderService::NewStub(running.channel());
+  v1::PickRequest request;
+  request.mutable_picture()->set_run_id(finished_run(running));
+  request.set_x_px(120.5);
+  request.set_y_px(30.5);
+  v1::PickResponse response;
+  grpc::ClientContext context;
+  REQUIRE(stub->Pick(&context, request, &response).ok());
+  CHECK(response.model_version() == small_city()->version);
+  CHECK(response.place().easting_m() == 500120.5);
+  CHECK(response.place().northing_m() == 3400030.5);
+  CHECK(response.layer() == "roads");
+  CHECK(response.feature_id() == 1);
+  CHECK(response.ground_up_m() == 3.5);
+  CHECK(response.surface() == "terrain");
+  REQUIRE(response.values_size() == 1);
+  CHECK(response.values(0).overlay_id() == "roads_level");
+  CHECK(response.values(0).value() == 0.5);
+  CHECK(response.values(0).unit() == "m");
+  CHECK(response.values(0).class_label().zh() == "低");
+}
+
+TEST_CASE("a pick of the sky has no place; a picture that cannot be is refused",
+          "[server][exact]") {
+  RunningServer const running;
+  auto const stub = v1::RenderService::NewStub(running.channel());
+  v1::PickRequest request;
+  request.set_x_px(1900);
+  v1::PickResponse response;
+  grpc::ClientContext context;
+  REQUIRE(stub->Pick(&context, request, &response).ok());
+  CHECK_FALSE(response.has_place());
+  CHECK_FALSE(response.has_feature_id());
+  request.mutable_picture()->set_camera_name("moon");
+  grpc::ClientContext again;
+  CHECK(stub->Pick(&again, request, &response).error_code() == grpc::StatusCode::INVALID_ARGUMENT);
+}
+
 }  // namespace citytwin::test

@@ -14,8 +14,9 @@ namespace citytwin::test {
 class RunningServer {
  public:
   /// Adjust options before start; state_dir and port are set here.
-  explicit RunningServer(server::ServerOptions options = {}, bool with_engine = true)
-      : scenario_(make_counting_scenario()), engine_(make_grey_engine()), options_(options) {
+  explicit RunningServer(server::ServerOptions options = {}, bool with_engine = true,
+                         std::unique_ptr<Engine> engine = make_grey_engine())
+      : scenario_(make_counting_scenario()), engine_(std::move(engine)), options_(options) {
     options_.port = 0;
     options_.state_dir = folder_.path();
     with_engine_ = with_engine;

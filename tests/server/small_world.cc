@@ -154,7 +154,11 @@ class CountingScenario final : public Scenario {
 
 class GreyEngine final : public Engine {
  public:
+  GreyEngine(std::atomic<int>* drawn, int frame_ms) : drawn_(drawn), frame_ms_(frame_ms) {}
+
   std::future<Result<Frame>> render(FrameRequest request) override {
+    std::this_thread::sleep_for(std::chrono::milliseconds(frame_ms_));
+    if (drawn_ != nullptr) ++*drawn_;
     auto const& view = request.view;
     Frame frame{view.width_px, view.height_px, {}, {}};
     frame.rgba.assign(static_cast<std::size_t>(view.width_px * view.height_px) * 4, 128);
@@ -192,6 +196,9 @@ class GreyEngine final : public Engine {
     promise.set_value(std::move(value));
     return promise.get_future();
   }
+
+  std::atomic<int>* drawn_;
+  int frame_ms_;
 };
 
 }  // namespace
@@ -216,8 +223,8 @@ std::unique_ptr<Scenario const> make_counting_scenario() {
   return std::make_unique<CountingScenario>();
 }
 
-std::unique_ptr<Engine> make_grey_engine() {
-  return std::make_unique<GreyEngine>();
+std::unique_ptr<Engine> make_grey_engine(std::atomic<int>* drawn, int frame_ms) {
+  return std::make_unique<GreyEngine>(drawn, frame_ms);
 }
 
 TemporaryFolder::TemporaryFolder() {

@@ -3,6 +3,7 @@
 /// colour: what the server is tested with, so that its tests need neither GL nor minutes.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -23,7 +24,10 @@ namespace citytwin::test {
 [[nodiscard]] std::unique_ptr<Scenario const> make_counting_scenario();
 
 /// Frames of the size asked for, all grey; the sidecar names run and overlays.
-[[nodiscard]] std::unique_ptr<Engine> make_grey_engine();
+/// @param drawn     counts the frames, when given
+/// @param frame_ms  what drawing one takes
+[[nodiscard]] std::unique_ptr<Engine> make_grey_engine(std::atomic<int>* drawn = nullptr,
+                                                       int frame_ms = 0);
 
 /// A new empty folder, removed at the end.
 class TemporaryFolder {
