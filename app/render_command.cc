@@ -1,19 +1,20 @@
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/camera_options.h"
 #include "app/commands.h"
+#include "app/picture_file.h"
 #include "app/progress_line.h"
 #include "app/video_writer.h"
 #include "app/view_options.h"
+#include "app/whole_file.h"
 #include "geodata/edits/replay.h"
 #include "renderer/engine/engine.h"
 #include "scenarios/archive/run_folder.h"
@@ -30,30 +31,15 @@ struct RenderOptions {
   fs::path run;
   std::vector<std::string> overlays;
   std::string camera = "overview";
+  CameraOptions placed;
   ViewOptions view;
+  int quality = 90;
   double pictures_per_s = 4;
   fs::path picture;
+  PictureKind kind = PictureKind::png;  ///< by the picture's name
 
-  [[nodiscard]] bool video() const { return picture.extension() == ".mp4"; }
+  [[nodiscard]] bool video() const { return kind == PictureKind::video; }
 };
-
-/// Writes next to the target and renames, so that the final name never holds half a file.
-Result<void> write_whole(fs::path const& file, char const* bytes, std::size_t size) {
-  fs::path const partial = file.string() + ".partial";
-  std::error_code error;
-  {
-    std::ofstream stream(partial, std::ios::binary);
-    stream.write(bytes, static_cast<std::streamsize>(size));
-    if (stream.flush())
-      fs::rename(partial, file, error);
-    else
-      error = std::make_error_code(std::errc::io_error);
-  }
-  if (!error) return {};
-  fs::remove(partial, error);
-  return Error{ErrorCode::unavailable, fmt::format("{}: cannot be written", file.string()),
-               file.string()};
-}
 
 Error stale_run(StoredRun const& run, fs::path const& folder, CityModel const& city) {
   return {ErrorCode::invalid_argument,
@@ -121,15 +107,19 @@ Result<FrameRequest> make_request(RenderOptions const& options) {
   return request;
 }
 
-Result<void> write_picture(Engine& engine, FrameRequest request, fs::path const& file) {
+Result<void> write_picture(Engine& engine, FrameRequest request, RenderOptions const& options) {
+  auto const camera = request.view.camera;
+  auto const local = request.model->frame;
+  if (options.kind == PictureKind::geotiff) request.view.decorations = false;  // it is a map layer
   auto const frame = engine.render(std::move(request)).get();
   if (!frame) return frame.error();
-  auto const png = encode_png(*frame);
-  if (!png) return png.error();
-  auto const written = write_whole(file, reinterpret_cast<char const*>(png->data()), png->size());
-  if (!written) return written;
-  auto const sidecar = fs::path(file).replace_extension(".json");
-  return write_whole(sidecar, frame->sidecar_json.data(), frame->sidecar_json.size());
+  if (!frame->camera_note.empty()) fmt::print(stderr, "note: {}\n", frame->camera_note);
+  auto const bytes = encode_picture(*frame, options.kind, camera, local, options.quality);
+  if (!bytes) return bytes.error();
+  if (auto const written = write_whole(options.picture, *bytes); !written) return written;
+  auto const& text = frame->sidecar_json;
+  auto const* sidecar = reinterpret_cast<std::uint8_t const*>(text.data());
+  return write_whole(fs::path(options.picture).replace_extension(".json"), {sidecar, text.size()});
 }
 
 /// One picture for every frame of the overlay in time: nothing is shown that was not computed.
@@ -158,22 +148,57 @@ Result<void> write_video(Engine& engine, FrameRequest const& request,
   return (*writer)->finish();
 }
 
-Result<void> render(RenderOptions const& options) {
-  if (options.picture.extension() != ".png" && !options.video()) {
-    return Error{
-        ErrorCode::invalid_argument,
-        fmt::format("-o is '{}'; expected a name ending in .png or .mp4", options.picture.string()),
-        "-o"};
-  }
+/// The camera placed on the command line, else the named one.
+Result<Camera> choose_camera(Engine& engine, std::shared_ptr<CityModel const> const& model,
+                             RenderOptions const& options) {
+  auto const placed = placed_camera(options.placed, *model);
+  if (!placed) return placed.error();
+  if (*placed) return **placed;
+  return engine.camera(model, options.camera).get();
+}
+
+Result<void> render(RenderOptions options) {
+  auto const kind = picture_kind(options.picture);
+  if (!kind) return kind.error();
+  options.kind = *kind;
   auto request = make_request(options);
   if (!request) return request.error();
   auto engine = Engine::create();
   if (!engine) return engine.error();
-  auto const camera = (*engine)->camera(request->model, options.camera).get();
+  auto const camera = choose_camera(**engine, request->model, options);
   if (!camera) return camera.error();
   request->view.camera = *camera;
   if (options.video()) return write_video(**engine, *request, options);
-  return write_picture(**engine, std::move(*request), options.picture);
+  return write_picture(**engine, std::move(*request), options);
+}
+
+void add_camera_options(CLI::App& command, RenderOptions& options) {
+  command
+      .add_option("--view", options.camera,
+                  fmt::format("Camera: {}", fmt::join(camera_names(), ", ")))
+      ->capture_default_str();
+  auto& placed = options.placed;
+  command.add_option("--eye", placed.eye, "Camera at EASTING,NORTHING,UP in the city's CRS")
+      ->delimiter(',')
+      ->expected(3);
+  command.add_option("--target", placed.target, "and looking at EASTING,NORTHING,UP")
+      ->delimiter(',')
+      ->expected(3);
+  command.add_option("--lonlat", placed.lonlat, "Camera at LONGITUDE,LATITUDE (EPSG:4490)")
+      ->delimiter(',')
+      ->expected(2);
+  command.add_option("--above", placed.above_m, "Of --lonlat: metres over the ground")
+      ->capture_default_str();
+  command.add_option("--heading", placed.heading_deg, "Of --lonlat: degrees from grid north")
+      ->capture_default_str();
+  command.add_option("--pitch", placed.pitch_deg, "Of --lonlat: degrees up from level")
+      ->capture_default_str();
+  command.add_option("--fov", placed.field_of_view_deg, "Of --eye and --lonlat: degrees, vertical")
+      ->check(CLI::Range(1.0, 120.0))
+      ->capture_default_str();
+  command.add_option("--plan", placed.plan, "Map about EASTING,NORTHING showing HEIGHT metres")
+      ->delimiter(',')
+      ->expected(3);
 }
 
 }  // namespace
@@ -187,10 +212,7 @@ void add_render_command(CLI::App& app, CommandOutcome& outcome) {
   command->add_option("--run", options->run, "Result folder of 'citytwin run' to overlay");
   command->add_option("--overlay", options->overlays,
                       "Overlay of the run to draw; repeatable; default: its last");
-  command
-      ->add_option("--view", options->camera,
-                   fmt::format("Camera: {}", fmt::join(camera_names(), ", ")))
-      ->capture_default_str();
+  add_camera_options(*command, *options);
   auto& view = options->view;
   command->add_option("--size", view.size, "WIDTHxHEIGHT in pixels")->capture_default_str();
   command->add_option("--mode", view.mode, "day, night or underground")->capture_default_str();
@@ -205,17 +227,23 @@ void add_render_command(CLI::App& app, CommandOutcome& outcome) {
   command->add_option("--pictures-per-second", options->pictures_per_s, "Of a video")
       ->check(CLI::Range(0.1, 60.0))
       ->capture_default_str();
+  command->add_option("--quality", options->quality, "Of .jpg and .webp")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
   command
       ->add_option("-o,--output", options->picture,
-                   "PNG to write, a .json with its facts goes beside it; or MP4: one picture for "
-                   "every frame of the run")
+                   "Picture to write: .png, .jpg, .webp, or .tif for a map with georeference and "
+                   "without legend; a .json with its facts goes beside it. Or .mp4: one picture "
+                   "for every frame of the run")
       ->required();
   command->footer(
       "Examples:\n"
       "  citytwin render city -o day.png\n"
       "  citytwin render city --mode night --view street -o night.png\n"
       "  citytwin render city --run flood --overlay max_depth --view plan -o flood.png\n"
-      "  citytwin render city --run flood --overlay depth --size 1280x720 -o flood.mp4");
+      "  citytwin render city --run flood --overlay depth --size 1280x720 -o flood.mp4\n"
+      "  citytwin render city --plan 616500,3434900,1000 --size 2000x2000 -o map.tif\n"
+      "  citytwin render city --lonlat 121.2197,31.0331 --above 60 --heading 30 -o view.jpg");
   command->callback([options, &outcome] { outcome.result = render(*options); });
 }
 

@@ -32,6 +32,7 @@ struct Frame {
   int width_px = 0;
   int height_px = 0;
   std::vector<std::uint8_t> rgba;  ///< row 0 is the top
+  std::string camera_note;   ///< a camera underground or in a building was moved; usually empty
   std::string sidecar_json;  ///< model version, spec hash, camera, legend, sun, GL renderer, ...
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "renderer/engine/camera_choice.h"
+#include "renderer/engine/camera_place.h"
 #include "renderer/engine/decorator.h"
 #include "renderer/engine/flood_surface.h"
 #include "renderer/engine/request_check.h"
@@ -191,8 +192,11 @@ Result<void> FrameRenderer::draw(FrameRequest const& request, passes::FrameParam
   return {};
 }
 
-Result<Frame> FrameRenderer::render(FrameRequest const& request) {
-  if (auto checked = check_request(request); !checked) return checked.error();
+Result<Frame> FrameRenderer::render(FrameRequest const& asked) {
+  if (auto checked = check_request(asked); !checked) return checked.error();
+  auto request = asked;
+  auto const placed = place_camera(*asked.model, asked.view);
+  request.view.camera = placed.camera;
   auto const& v = request.view;
   auto& city = scene_of(request.model);
   pipeline_->resize({v.width_px, v.height_px});
@@ -203,6 +207,7 @@ Result<Frame> FrameRenderer::render(FrameRequest const& request) {
   auto const frame = parameters(request, city, view);
 
   Frame out;
+  out.camera_note = placed.note;
   out.width_px = v.width_px;
   out.height_px = v.height_px;
   out.rgba.resize(static_cast<std::size_t>(v.width_px) * static_cast<std::size_t>(v.height_px) * 4);
@@ -212,7 +217,9 @@ Result<Frame> FrameRenderer::render(FrameRequest const& request) {
                  "the picture is blank: nothing of the city lies before the camera", "camera"};
   }
   if (v.decorations) decorator_->draw(request, city.model(), out);
-  out.sidecar_json = sidecar_json(request, {frame.to_sun, frame.light, gl_, city.warnings()});
+  auto warnings = city.warnings();
+  if (!placed.note.empty()) warnings.push_back(placed.note);
+  out.sidecar_json = sidecar_json(request, {frame.to_sun, frame.light, gl_, std::move(warnings)});
   return out;
 }
 

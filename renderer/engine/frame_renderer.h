@@ -34,7 +34,7 @@ class FrameRenderer {
   [[nodiscard]] static Result<std::unique_ptr<FrameRenderer>> create();
   ~FrameRenderer();
 
-  [[nodiscard]] Result<Frame> render(FrameRequest const& request);
+  [[nodiscard]] Result<Frame> render(FrameRequest const& asked);
   [[nodiscard]] Result<Camera> camera(std::shared_ptr<CityModel const> const& model,
                                       std::string const& name);
   [[nodiscard]] Result<PickScene> pick_scene(std::shared_ptr<CityModel const> const& model);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "renderer/engine/camera_place.h"
 #include "renderer/engine/request_check.h"
 #include "renderer/engine/shown_values.h"
 #include "renderer/engine/view_matrices.h"
@@ -183,7 +184,8 @@ Result<Pick> Picker::pick(PickRequest const& request) const {
   }
   if (auto r = check_pixel(request); !r) return r.error();
   auto const& v = request.view;
-  auto const view = make_view(v.camera, v.width_px, v.height_px, scene_.bounds, scene_.reach);
+  auto const camera = place_camera(*request.model, v).camera;
+  auto const view = make_view(camera, v.width_px, v.height_px, scene_.bounds, scene_.reach);
   auto const hit = first_hit(rays_, PixelRays(view, v.width_px, v.height_px), request);
   if (!hit) return Pick{};
   auto const found = find_feature(*request.model, *hit);
@@ -194,7 +196,7 @@ Result<Pick> Picker::pick(PickRequest const& request) const {
   if (found.layer != nullptr) thing.layer = found.layer->name();
   if (found.row) thing.feature_id = found.layer->id(*found.row);
   thing.ground_m = ground_at(*request.model, hit->at);
-  double const footprint_m = view.pixel_angle * (v.camera.plan ? 1 : thing.distance_m);
+  double const footprint_m = view.pixel_angle * (camera.plan ? 1 : thing.distance_m);
   add_values(request,
              {{hit->at.x, hit->at.y}, thing.surface, found.layer, thing.feature_id, footprint_m},
              thing);

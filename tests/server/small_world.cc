@@ -160,7 +160,7 @@ class GreyEngine final : public Engine {
     std::this_thread::sleep_for(std::chrono::milliseconds(frame_ms_));
     if (drawn_ != nullptr) ++*drawn_;
     auto const& view = request.view;
-    Frame frame{view.width_px, view.height_px, {}, {}};
+    Frame frame{view.width_px, view.height_px, {}, {}, {}};
     frame.rgba.assign(static_cast<std::size_t>(view.width_px * view.height_px) * 4, 128);
     std::string overlays;
     for (auto const& overlay : request.overlays) overlays += overlay->id + " ";

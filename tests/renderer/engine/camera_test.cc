@@ -1,7 +1,9 @@
 #include <cmath>
 
+#include "renderer/engine/camera_place.h"
 #include "renderer/engine/view_matrices.h"
 #include "renderer/scene/view_spec.h"
+#include "tests/renderer/engine/tiny_city.h"
 #include "tests/support/catch.h"
 
 namespace {
@@ -51,4 +53,31 @@ TEST_CASE("a plan view's pixels are its height over its lines", "[renderer][exac
       engine::make_view(camera, 960, 1080, {{0, 0, 100, 100}, 0, 50}, {0, 0, 100, 100});
   CHECK(view.pixel_angle == 0.5);
   CHECK(view.eye.z > 50);
+}
+
+namespace {
+
+citytwin::engine::PlacedCamera placed_at(citytwin::Vec3 eye, citytwin::ViewMode mode) {
+  citytwin::ViewSpec view;
+  view.camera.eye = eye;
+  view.camera.target = {eye.x + 10, eye.y, eye.z + 1};
+  view.mode = mode;
+  return citytwin::engine::place_camera(*citytwin::test::tiny_city(), view);
+}
+
+}  // namespace
+
+TEST_CASE("a camera underground or in a building is moved up, keeping its direction, and says so",
+          "[renderer][exact]") {
+  using citytwin::ViewMode;
+  auto const buried = placed_at({20, 150, 1}, ViewMode::day);  // ground at 4 m
+  CHECK(buried.camera.eye.z == Approx(5.7));
+  CHECK(buried.camera.target.z == Approx(6.7));
+  CHECK(buried.note == "the camera was underground; it was moved up by 4.7 m");
+  auto const inside = placed_at({100, 100, 20}, ViewMode::day);  // a tower of 40 m
+  CHECK(inside.camera.eye.z == Approx(47));
+  CHECK(inside.note == "the camera was inside a building; it was moved up by 27.0 m");
+  CHECK(placed_at({20, 150, 6}, ViewMode::day).note.empty());
+  CHECK(placed_at({100, 100, 60}, ViewMode::day).note.empty());
+  CHECK(placed_at({20, 150, 1}, ViewMode::underground).note.empty());
 }

@@ -141,7 +141,7 @@ TEST_CASE("a frame becomes a PNG; a broken one is refused", "[renderer]") {
   REQUIRE(png.ok());
   CHECK(std::vector<std::uint8_t>(png->begin() + 1, png->begin() + 4) ==
         std::vector<std::uint8_t>{'P', 'N', 'G'});
-  CHECK_FALSE(encode_png(Frame{4, 4, {1, 2, 3}, ""}).ok());
+  CHECK_FALSE(encode_png(Frame{4, 4, {1, 2, 3}, "", ""}).ok());
 }
 
 TEST_CASE("at night the ground behind a building is dark, before it as bright as without",
