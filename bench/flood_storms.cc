@@ -23,9 +23,11 @@ class QuietContext final : public RunContext {
   void frame(Overlay const&, RasterFrame const&) override {}
 };
 
-BenchRow storm(CityModel const& city, std::string const& scheme, double at_least) {
-  auto const values = bind_parameters(flood::flood_parameters(),
-                                      {{"scheme", scheme}, {"after_min", 0.0}, {"cell_m", 2.0}});
+BenchRow storm(CityModel const& city, std::string const& scheme, std::string const& drainage,
+               double at_least) {
+  auto const values = bind_parameters(
+      flood::flood_parameters(),
+      {{"scheme", scheme}, {"drainage", drainage}, {"after_min", 0.0}, {"cell_m", 2.0}});
   QuietContext context;
   double const cpu_begin = cpu_seconds();
   auto const begin = std::chrono::steady_clock::now();
@@ -35,7 +37,7 @@ BenchRow storm(CityModel const& city, std::string const& scheme, double at_least
   double const wall_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   BenchRow row;
-  row.name = "flood/storm_core_" + scheme;
+  row.name = "flood/storm_core_" + scheme + (drainage == "network" ? "_sewers" : "");
   row.unit = "x real time";
   row.value = done ? simulated_s / wall_s : 0.0;
   row.at_least = at_least;
@@ -51,7 +53,12 @@ BenchRow storm(CityModel const& city, std::string const& scheme, double at_least
 std::vector<BenchRow> flood_storms() {
   tbb::global_control const enough(tbb::global_control::max_allowed_parallelism, 2);
   auto const city = sample::make_city(sample::Size::core, 42);
-  return {storm(*city, "local_inertial", 70.0), storm(*city, "shallow_water", 25.0)};
+  std::vector<BenchRow> rows;
+  for (std::string const drainage : {"capacity", "network"}) {
+    rows.push_back(storm(*city, "local_inertial", drainage, 70.0));
+    rows.push_back(storm(*city, "shallow_water", drainage, 25.0));
+  }
+  return rows;
 }
 
 }  // namespace citytwin::bench

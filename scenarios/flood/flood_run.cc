@@ -251,7 +251,7 @@ class Run {
     }
     if (course_.scheme().is_automatic()) out.push_back(course_.scheme().table());
     if (auto const* const sewers = course_.sewers()) {
-      out.push_back(sewer_balance(*sewers));
+      out.push_back(sewer_balance(*sewers, course_.flow()));
       out.push_back(spilling_manholes(*drainage_.sewers, *sewers, ground_, model_));
     }
     return out;

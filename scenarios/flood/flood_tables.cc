@@ -47,22 +47,23 @@ Result<std::vector<DepthMark>> load_depth_marks() {
 
 Table empty_mass_ledger(std::span<LedgerItem const> more) {
   Table out{"mass_ledger",
-          "Water balance",
-          "水量平衡",
-          {{"time_min", "time", "时间", "min"},
-           {"initial_m3", "initial water", "初始水量", "m3"},
-           {"rain_m3", "rain", "降雨", "m3"},
-           {"inflow_m3", "inflow of rivers", "河道入流", "m3"},
-           {"edge_inflow_m3", "inflow over the edge", "边界流入", "m3"},
-           {"infiltration_m3", "infiltration", "下渗", "m3"},
-           {"storm_sewers_m3", "taken by storm sewers", "雨水管网排除", "m3"},
-           {"inlets_m3", "into the storm sewers by inlets", "雨水口流入管网", "m3"},
-           {"spills_m3", "out of manholes", "检查井冒溢", "m3"},
-           {"edge_outflow_m3", "outflow over the edge", "边界流出", "m3"},
-           {"storage_m3", "on the surface", "地表存量", "m3"},
-           {"residual_m3", "residual", "余差", "m3"},
-           {"froude_limited_percent", "faces at the Froude limit", "达到弗劳德限值的界面", "%"}},
-          {}};
+            "Water balance",
+            "水量平衡",
+            {{"time_min", "time", "时间", "min"},
+             {"initial_m3", "initial water", "初始水量", "m3"},
+             {"rain_m3", "rain", "降雨", "m3"},
+             {"inflow_m3", "inflow of rivers", "河道入流", "m3"},
+             {"edge_inflow_m3", "inflow over the edge", "边界流入", "m3"},
+             {"infiltration_m3", "infiltration", "下渗", "m3"},
+             {"storm_sewers_m3", "taken by storm sewers", "雨水管网排除", "m3"},
+             {"inlets_m3", "into the storm sewers by inlets", "雨水口流入管网", "m3"},
+             {"spills_m3", "out of manholes", "检查井冒溢", "m3"},
+             {"sewer_outfalls_m3", "out of storm outfalls", "雨水排放口排出", "m3"},
+             {"edge_outflow_m3", "outflow over the edge", "边界流出", "m3"},
+             {"storage_m3", "on the surface", "地表存量", "m3"},
+             {"residual_m3", "residual", "余差", "m3"},
+             {"froude_limited_percent", "faces at the Froude limit", "达到弗劳德限值的界面", "%"}},
+            {}};
   for (auto const& item : more) out.columns.push_back(item.column);
   return out;
 }
@@ -73,9 +74,9 @@ void add_ledger_row(SurfaceFlow const& flow, Table& table, std::span<LedgerItem 
   table.rows.push_back({flow.time_s() / 60.0, flow.m3(books.initial), flow.m3(books.rain),
                         flow.m3(books.inflow), flow.m3(books.stage_inflow),
                         flow.m3(books.infiltration), flow.m3(books.sewers), flow.m3(books.inlets),
-                        flow.m3(books.spills), flow.m3(books.stage_outflow + books.outfall),
-                        flow.m3(storage), flow.m3(books.residual(storage)),
-                        100.0 * flow.limited_faces(0.0).share()});
+                        flow.m3(books.spills), flow.m3(books.sewer_outfalls),
+                        flow.m3(books.stage_outflow + books.outfall), flow.m3(storage),
+                        flow.m3(books.residual(storage)), 100.0 * flow.limited_faces(0.0).share()});
   for (auto const& item : more) table.rows.back().emplace_back(item.value());
 }
 

@@ -16,13 +16,16 @@ struct Ledger {
   std::int64_t inflow = 0;        ///< hydrographs
   std::int64_t stage_inflow = 0;  ///< over edge cells whose level is held
   std::int64_t infiltration = 0;
-  std::int64_t sewers = 0;  ///< taken by the storm sewers, modelled as a capacity
-  std::int64_t inlets = 0;  ///< taken by the storm sewers through their inlets
-  std::int64_t spills = 0;  ///< given back by storm sewers over their manholes
+  std::int64_t sewers = 0;          ///< taken by the storm sewers, modelled as a capacity
+  std::int64_t inlets = 0;          ///< taken by the storm sewers through their inlets
+  std::int64_t spills = 0;          ///< given back by storm sewers over their manholes
+  std::int64_t sewer_outfalls = 0;  ///< discharged by storm sewers into water, net
   std::int64_t stage_outflow = 0;
   std::int64_t outfall = 0;  ///< at normal depth over the edge
 
-  [[nodiscard]] std::int64_t gained() const { return initial + rain + inflow + stage_inflow + spills; }
+  [[nodiscard]] std::int64_t gained() const {
+    return initial + rain + inflow + stage_inflow + spills + sewer_outfalls;
+  }
   [[nodiscard]] std::int64_t lost() const {
     return infiltration + sewers + inlets + stage_outflow + outfall;
   }

@@ -2,78 +2,159 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
 
 #include "scenarios/core/state_reader.h"
 #include "scenarios/flood/water_quantum.h"
 
 namespace citytwin::flood {
 
-namespace {
-
-/// Within this freeboard a manhole takes less than its inlets offer, and none when full.
-constexpr double closing_freeboard_m = 0.3;
-
-}  // namespace
-
 SewerCoupling::SewerCoupling(StormSewers const& sewers, StormInlet const& inlet)
     : sewers_(sewers),
       inlet_(inlet),
       flow_(sewers.network),
-      captured_m3_(sewers.network.nodes.size(), 0.0),
-      step_m3_(sewers.network.nodes.size(), 0.0),
+      first_inlet_(sewers.network.nodes.size() + 1, 0),
+      openings_(sewers.network.nodes.size()),
+      no_lateral_m3_(sewers.network.nodes.size(), 0.0),
       spilled_m3_(sewers.network.nodes.size(), 0.0),
       nodes_(sewers.network.nodes.size()),
-      fill_(sewers.network.links.size(), 0.0F) {}
+      fill_(sewers.network.links.size(), 0.0F) {
+  std::map<std::pair<int, int>, int> in_cell;
+  for (auto const& place : sewers.inlets) {
+    ++first_inlet_[place.node + 1];
+    ++in_cell[{place.cell.row, place.cell.column}];
+  }
+  std::partial_sum(first_inlet_.begin(), first_inlet_.end(), first_inlet_.begin());
+  auto next = first_inlet_;
+  inlets_.resize(sewers.inlets.size());
+  for (auto const& place : sewers.inlets) {
+    inlets_[next[place.node]++] = {place.cell, 1.0 / in_cell[{place.cell.row, place.cell.column}]};
+  }
+}
 
 Result<void> SewerCoupling::follow(SurfaceFlow& surface, double dt_s) {
-  capture(surface, dt_s);
+  open(surface);
   if (auto const ran = run_sewers(dt_s); !ran) return ran;
-  spill(surface);
+  move_water(surface);
   observe();
   return {};
 }
 
-void SewerCoupling::capture(SurfaceFlow& surface, double dt_s) {
-  std::fill(captured_m3_.begin(), captured_m3_.end(), 0.0);
-  double const quanta_per_m3 = quanta_per_m / surface.surface().cell_area_m2();
-  for (auto const& inlet : sewers_.inlets) {
-    double const depth_m = surface.depth_m(inlet.cell.row, inlet.cell.column);
-    double const freeboard_m = flow_.rim_m(inlet.node) - flow_.head_m(inlet.node);
-    double const open = std::clamp(freeboard_m / closing_freeboard_m, 0.0, 1.0);
-    auto const wanted =
-        static_cast<std::int64_t>(inlet_.capture_m3_per_s(depth_m) * open * dt_s * quanta_per_m3);
-    if (wanted <= 0) continue;
-    auto const taken = surface.exchange(inlet.cell, -wanted);
-    captured_m3_[inlet.node] += surface.m3(-taken);
+bool SewerCoupling::is_outfall(std::size_t node) const {
+  return sewers_.network.nodes[node].kind == sewer::NodeKind::outfall;
+}
+
+double SewerCoupling::level_m(std::size_t node, Cell const& cell,
+                              SurfaceFlow const& surface) const {
+  // Beds are kept modulo 2^32 quanta: only differences mean something.
+  auto const invert = static_cast<std::uint32_t>(to_quanta(sewers_.network.nodes[node].invert_m));
+  auto const bed = surface.surface().bed.at(cell.row, cell.column);
+  return to_metres(static_cast<std::int32_t>(bed - invert)) +
+         surface.depth_m(cell.row, cell.column);
+}
+
+/// Shows the sewers the street and the receiving waters as they stand now.
+void SewerCoupling::open(SurfaceFlow const& surface) {
+  for (std::size_t i = 0; i < openings_.size(); ++i) {
+    if (!is_outfall(i)) {
+      openings_[i] = opening(i, surface);
+    } else if (auto const& water = sewers_.covers[i]) {
+      flow_.set_stage(i, sewers_.network.nodes[i].invert_m + level_m(i, *water, surface));
+    }
   }
+  flow_.open_to_street(openings_);
+}
+
+/// A node's inlets as one: coefficients add up, depths and levels are means weighted by them.
+sewer::StreetOpening SewerCoupling::opening(std::size_t node, SurfaceFlow const& surface) const {
+  sewer::StreetOpening out;
+  double over_crest = 0;
+  double level = 0;
+  for (auto k = first_inlet_[node]; k < first_inlet_[node + 1]; ++k) {
+    auto const& [cell, share] = inlets_[k];
+    double const depth_m = surface.depth_m(cell.row, cell.column);
+    double const grate = inlet_.grate_m25_per_s(depth_m);
+    out.inlet_m25_per_s += grate;
+    out.offered_m3 += share * depth_m * surface.surface().cell_area_m2();
+    over_crest += grate * depth_m;
+    level += grate * level_m(node, cell, surface);
+  }
+  out.offered_m3 = std::max(out.offered_m3 + std::min(spilled_m3_[node], 0.0), 0.0);
+  if (out.inlet_m25_per_s > 0) {
+    out.over_crest_m = over_crest / out.inlet_m25_per_s;
+    out.level_m = level / out.inlet_m25_per_s;
+  }
+  auto const& cover = sewers_.covers[node];
+  if (!cover) return out;
+  out.cover_m25_per_s = inlet_.cover_m25_per_s();
+  out.spill_level_m = std::max(out.level_m, level_m(node, *cover, surface));
+  return out;
 }
 
 Result<void> SewerCoupling::run_sewers(double dt_s) {
+  for (std::size_t i = 0; i < spilled_m3_.size(); ++i) {
+    if (is_outfall(i)) spilled_m3_[i] -= flow_.discharged_m3(i);
+  }
   double const end_s = flow_.time_s() + dt_s;
   while (flow_.time_s() < end_s) {
     double step_s = std::min(flow_.proposed_step_s(), end_s - flow_.time_s());
     if (end_s - flow_.time_s() - step_s < 1e-3) step_s = end_s - flow_.time_s();
-    for (std::size_t i = 0; i < step_m3_.size(); ++i) {
-      step_m3_[i] = captured_m3_[i] * step_s / dt_s;
-    }
-    if (auto const stepped = flow_.step(step_s, step_m3_); !stepped) return stepped;
+    if (auto const stepped = flow_.step(step_s, no_lateral_m3_); !stepped) return stepped;
     for (std::size_t i = 0; i < spilled_m3_.size(); ++i) {
-      double const spilled = flow_.overflow_m3(i);
-      if (spilled <= 0) continue;
-      spilled_m3_[i] += spilled;
-      nodes_[i].spilled_m3 += spilled;
-      if (nodes_[i].first_spill_s < 0) nodes_[i].first_spill_s = flow_.time_s();
+      if (!is_outfall(i)) spilled_m3_[i] += flow_.overflow_m3(i) - flow_.drained_m3(i);
     }
+  }
+  for (std::size_t i = 0; i < spilled_m3_.size(); ++i) {
+    if (is_outfall(i)) spilled_m3_[i] += flow_.discharged_m3(i);
   }
   return {};
 }
 
-void SewerCoupling::spill(SurfaceFlow& surface) {
+/// Volumes become whole quanta on the surface; the rest waits.
+void SewerCoupling::move_water(SurfaceFlow& surface) {
   double const quanta_per_m3 = quanta_per_m / surface.surface().cell_area_m2();
   for (std::size_t i = 0; i < spilled_m3_.size(); ++i) {
     auto const quanta = static_cast<std::int64_t>(spilled_m3_[i] * quanta_per_m3);
-    if (quanta <= 0 || !sewers_.covers[i]) continue;
-    spilled_m3_[i] -= surface.m3(surface.exchange(*sewers_.covers[i], quanta));
+    auto const& cover = sewers_.covers[i];
+    if (quanta < 0 && !is_outfall(i)) {
+      drain(i, -quanta, surface);
+    } else if (quanta != 0 && cover) {
+      auto const way = is_outfall(i) ? Through::outfall : Through::street;
+      double const moved_m3 = surface.m3(surface.exchange(*cover, quanta, way));
+      spilled_m3_[i] -= moved_m3;
+      if (is_outfall(i)) continue;
+      nodes_[i].spilled_m3 += moved_m3;
+      if (nodes_[i].first_spill_s < 0) nodes_[i].first_spill_s = flow_.time_s();
+    }
+  }
+}
+
+/// Takes a node's volume out of its inlets' cells by what each grate lets through, the rest where
+/// it is.
+void SewerCoupling::drain(std::size_t node, std::int64_t quanta, SurfaceFlow& surface) {
+  auto const take = [&](InletPlace const& inlet, std::int64_t wanted) {
+    auto const taken = surface.exchange(inlet.cell, -wanted);
+    spilled_m3_[node] -= surface.m3(taken);
+    return -taken;
+  };
+  double whole = 0;
+  for (auto k = first_inlet_[node]; k < first_inlet_[node + 1]; ++k) {
+    auto const& cell = inlets_[k].cell;
+    whole += inlet_.capture_m3_per_s(surface.depth_m(cell.row, cell.column));
+  }
+  if (!(whole > 0)) return;
+  auto left = quanta;
+  for (auto k = first_inlet_[node]; k < first_inlet_[node + 1]; ++k) {
+    auto const& [cell, share] = inlets_[k];
+    double const depth_m = surface.depth_m(cell.row, cell.column);
+    auto const wanted = static_cast<std::int64_t>(static_cast<double>(quanta) *
+                                                  inlet_.capture_m3_per_s(depth_m) / whole);
+    auto const most = static_cast<std::int64_t>(share * depth_m * quanta_per_m);
+    left -= take(inlets_[k], std::min({wanted, most, left}));
+  }
+  for (auto k = first_inlet_[node]; k < first_inlet_[node + 1] && left > 0; ++k) {
+    left -= take(inlets_[k], left);
   }
 }
 
@@ -102,9 +183,21 @@ Result<void> SewerCoupling::load(StateReader& in) {
   return in.status();
 }
 
-double SewerCoupling::waiting_m3() const {
+double SewerCoupling::waiting_m3(Through way) const {
   double sum = 0;
-  for (double const spilled : spilled_m3_) sum += spilled;
+  for (std::size_t i = 0; i < spilled_m3_.size(); ++i) {
+    bool const outfall = is_outfall(i);
+    if (outfall == (way == Through::outfall) && (sewers_.covers[i] || !outfall))
+      sum += spilled_m3_[i];
+  }
+  return sum;
+}
+
+double SewerCoupling::left_m3() const {
+  double sum = 0;
+  for (std::size_t i = 0; i < spilled_m3_.size(); ++i) {
+    if (is_outfall(i) && !sewers_.covers[i]) sum += spilled_m3_[i];
+  }
   return sum;
 }
 

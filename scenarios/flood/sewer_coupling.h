@@ -1,11 +1,13 @@
 /// @file
 /// SewerCoupling: street water into the storm sewers through inlets, and out again over manholes.
 ///
-/// Both engines run by turns, a few seconds each. What an inlet takes is a volume that leaves its
-/// cell and enters its node; what a node spills over its rim is a volume that enters its cell. A
-/// filling manhole takes less and less, and none at its rim, so water never goes both ways at once.
-/// The surface counts in whole quanta: what a spill lacks to the next quantum waits at the node.
-/// What the outfalls discharge leaves the books: receiving waters keep their own level.
+/// Both engines run by turns, a few seconds each. While the sewers run the street stands still: an
+/// inlet takes no more than its cell holds and its pipe has room for, a manhole spills no more than
+/// stands above the street (sewer/street_opening.h). What a node drained and spilled in a turn is
+/// one volume, which crosses one way: out of the inlets' cells, or onto the cover's. The surface
+/// counts in whole quanta: what a volume lacks to the next one waits at the node. An outfall
+/// discharges into the cell of the water that it lies at, whose level is its tail-water; without
+/// one its water leaves.
 ///
 /// Units    SI; volumes in m3.
 /// Errors   advance(): those of both engines, naming the node.
@@ -39,25 +41,39 @@ class SewerCoupling {
   [[nodiscard]] std::vector<NodeRecord> const& nodes() const { return nodes_; }
   /// Greatest depth over diameter so far, by link; above 1 a pipe runs under pressure.
   [[nodiscard]] std::vector<float> const& greatest_fill() const { return fill_; }
-  /// Spilled by the nodes but less than a quantum, m3.
-  [[nodiscard]] double waiting_m3() const;
+  /// Given up by manholes, by outfalls, but not yet on the surface: less than a quantum each, m3.
+  [[nodiscard]] double waiting_m3(Through way) const;
+  /// Through outfalls that lie at no water, m3.
+  [[nodiscard]] double left_m3() const;
 
   /// Between calls of follow().
   void save(StateWriter& out) const;
   [[nodiscard]] Result<void> load(StateReader& in);
 
  private:
-  void capture(SurfaceFlow& surface, double dt_s);
+  void open(SurfaceFlow const& surface);
+  [[nodiscard]] sewer::StreetOpening opening(std::size_t node, SurfaceFlow const& surface) const;
   [[nodiscard]] Result<void> run_sewers(double dt_s);
-  void spill(SurfaceFlow& surface);
+  void move_water(SurfaceFlow& surface);
+  void drain(std::size_t node, std::int64_t quanta, SurfaceFlow& surface);
   void observe();
+  [[nodiscard]] bool is_outfall(std::size_t node) const;
+  /// Water level in a cell above the node's invert.
+  [[nodiscard]] double level_m(std::size_t node, Cell const& cell,
+                               SurfaceFlow const& surface) const;
 
   StormSewers const& sewers_;
   StormInlet inlet_;
   sewer::SewerFlow flow_;
-  std::vector<double> captured_m3_;  ///< by node, in this turn
-  std::vector<double> step_m3_;      ///< by node, in one step of the sewers
-  std::vector<double> spilled_m3_;   ///< by node, not yet on the surface
+  struct InletPlace {
+    Cell cell;
+    double share;  ///< of the cell's water: others may stand in it
+  };
+  std::vector<InletPlace> inlets_;          ///< sorted by node
+  std::vector<std::uint32_t> first_inlet_;  ///< node -> its range in inlets_
+  std::vector<sewer::StreetOpening> openings_;
+  std::vector<double> no_lateral_m3_;
+  std::vector<double> spilled_m3_;  ///< by node, not yet on the surface; below 0: not yet taken
   std::vector<NodeRecord> nodes_;
   std::vector<float> fill_;
 };

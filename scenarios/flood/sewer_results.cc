@@ -61,30 +61,35 @@ Table spilling_manholes(StormSewers const& sewers, SewerCoupling const& coupling
   return out;
 }
 
-Table sewer_balance(SewerCoupling const& coupling) {
+Table sewer_balance(SewerCoupling const& coupling, SurfaceFlow const& surface) {
   auto const totals = coupling.flow().totals();
+  auto const& books = surface.ledger();
   return {"sewer_balance",
           "Water balance of the storm sewers",
           "雨水管网水量平衡",
           {{"inlets_m3", "through inlets", "雨水口流入", "m3"},
            {"spilled_m3", "out of manholes", "检查井冒溢", "m3"},
            {"outfalls_m3", "through outfalls", "排放口排出", "m3"},
+           {"left_m3", "of it out of the city", "其中排出城外", "m3"},
            {"stored_m3", "in the pipes", "管网存量", "m3"},
            {"error_percent", "continuity error", "连续性误差", "%"}},
-          {{totals.lateral_in_m3, totals.flooding_m3, totals.outfall_m3, totals.stored_m3,
-            100.0 * totals.error_share()}}};
+          {{surface.m3(books.inlets), surface.m3(books.spills), totals.outfall_m3,
+            coupling.left_m3(), totals.stored_m3, 100.0 * totals.error_share()}}};
 }
 
 std::vector<RunCheck> sewer_checks(SewerCoupling const& coupling, SurfaceFlow const& surface) {
   auto const totals = coupling.flow().totals();
-  double const given_m3 = surface.m3(surface.ledger().inlets);
-  double const returned_m3 = surface.m3(surface.ledger().spills) + coupling.waiting_m3();
-  double const whole_m3 = std::max(given_m3, 1e-9);
-  return {
-      {"sewer_continuity_relative", totals.error_share(), continuity_limit, ""},
-      {"inlet_exchange_relative", (totals.lateral_in_m3 - given_m3) / whole_m3, exchange_limit, ""},
-      {"spill_exchange_relative", (totals.flooding_m3 - returned_m3) / whole_m3, exchange_limit,
-       ""}};
+  auto const& books = surface.ledger();
+  double const whole_m3 = std::max(surface.m3(books.inlets), 1e-9);
+  double const street_m3 = totals.lateral_in_m3 - totals.flooding_m3 -
+                           surface.m3(books.inlets - books.spills) +
+                           coupling.waiting_m3(Through::street);
+  double const outfalls_m3 = totals.outfall_m3 - coupling.left_m3() -
+                             surface.m3(books.sewer_outfalls) -
+                             coupling.waiting_m3(Through::outfall);
+  return {{"sewer_continuity_relative", totals.error_share(), continuity_limit, ""},
+          {"street_exchange_relative", street_m3 / whole_m3, exchange_limit, ""},
+          {"outfall_exchange_relative", outfalls_m3 / whole_m3, exchange_limit, ""}};
 }
 
 }  // namespace citytwin::flood

@@ -23,7 +23,7 @@ namespace citytwin::flood {
 /// Manholes that water came out of, most first.
 [[nodiscard]] Table spilling_manholes(StormSewers const& sewers, SewerCoupling const& coupling,
                                       CityGround const& ground, CityModel const& model);
-[[nodiscard]] Table sewer_balance(SewerCoupling const& coupling);
+[[nodiscard]] Table sewer_balance(SewerCoupling const& coupling, SurfaceFlow const& surface);
 /// The network keeps its water; what the street gave it took, and the other way round.
 [[nodiscard]] std::vector<RunCheck> sewer_checks(SewerCoupling const& coupling,
                                                  SurfaceFlow const& surface);

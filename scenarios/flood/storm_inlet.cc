@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <string_view>
 #include <utility>
 
@@ -32,7 +33,9 @@ Result<StormInlet> StormInlet::load() {
         {"weir_m05_per_s", &out.weir_m05_per_s},
         {"orifice", &out.orifice},
         {"clear_share", &out.clear_share},
-        {"reach_m", &out.reach_m}}) {
+        {"reach_m", &out.reach_m},
+        {"cover_diameter_m", &out.cover_diameter_m},
+        {"cover_orifice", &out.cover_orifice}}) {
     auto const number = table->number(0, column);
     if (!number) return number.error();
     if (!(*number > 0)) {
@@ -46,11 +49,19 @@ Result<StormInlet> StormInlet::load() {
   return out;
 }
 
-double StormInlet::capture_m3_per_s(double depth_m) const {
-  double const d = std::max(depth_m, 0.0);
-  double const weir = weir_m05_per_s * clear_share * perimeter_m * d * std::sqrt(d);
-  double const hole = orifice * clear_share * open_area_m2 * std::sqrt(2.0 * gravity * d);
+double StormInlet::grate_m25_per_s(double depth_m) const {
+  double const weir = weir_m05_per_s * clear_share * perimeter_m * std::max(depth_m, 0.0);
+  double const hole = orifice * clear_share * open_area_m2 * std::sqrt(2.0 * gravity);
   return std::min(weir, hole);
+}
+
+double StormInlet::cover_m25_per_s() const {
+  double const area_m2 = 0.25 * std::numbers::pi * cover_diameter_m * cover_diameter_m;
+  return cover_orifice * area_m2 * std::sqrt(2.0 * gravity);
+}
+
+double StormInlet::capture_m3_per_s(double depth_m) const {
+  return grate_m25_per_s(depth_m) * std::sqrt(std::max(depth_m, 0.0));
 }
 
 }  // namespace citytwin::flood

@@ -20,8 +20,15 @@ struct StormInlet {
   double orifice = 0;
   double clear_share = 1;
   double reach_m = 0;  ///< how far it may drain to a manhole without a pipe of its own
+  double cover_diameter_m = 0;
+  double cover_orifice = 0;
 
   [[nodiscard]] static Result<StormInlet> load();
+  /// K of Q = K sqrt(min(d, dh)) with d the water over the grate and dh its level above the
+  /// manhole's: the lesser of a weir, drowned where dh < d, and an orifice.
+  [[nodiscard]] double grate_m25_per_s(double depth_m) const;
+  /// The same of what comes out of a manhole, dh its level above the street's.
+  [[nodiscard]] double cover_m25_per_s() const;
   [[nodiscard]] double capture_m3_per_s(double depth_m) const;
 };
 

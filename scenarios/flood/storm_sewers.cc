@@ -40,8 +40,9 @@ Result<Roughness> load_roughness() {
                "pipe_roughness.csv"};
 }
 
-/// The open cell nearest to a place, within a few cells.
-std::optional<Cell> open_cell(CityGround const& ground, double x, double y) {
+/// The nearest cell within a few that a test takes.
+template <class Takes>
+std::optional<Cell> nearest_cell(CityGround const& ground, double x, double y, Takes const& takes) {
   auto const& g = ground.input.geometry;
   int const row = g.row(y);
   int const column = g.column(x);
@@ -49,12 +50,18 @@ std::optional<Cell> open_cell(CityGround const& ground, double x, double y) {
   double least = std::numeric_limits<double>::infinity();
   for (int r = row - cover_reach_cells; r <= row + cover_reach_cells; ++r) {
     for (int c = column - cover_reach_cells; c <= column + cover_reach_cells; ++c) {
-      if (!g.contains(r, c) || !ground.input.open[ground.input.index(r, c)]) continue;
+      if (!g.contains(r, c) || !takes(r, c)) continue;
       double const away = std::hypot(g.x(c) - x, g.y(r) - y);
       if (away < least) least = away, best = Cell{r, c};
     }
   }
   return best;
+}
+
+std::optional<Cell> open_cell(CityGround const& ground, double x, double y) {
+  return nearest_cell(ground, x, y, [&](int row, int column) {
+    return ground.input.open[ground.input.index(row, column)] != 0;
+  });
 }
 
 /// Makes the network node by node and pipe by pipe.
@@ -175,34 +182,31 @@ class Builder {
     return node;
   }
 
-  /// Receiving water stands at its initial level; a flap keeps it out of the sewer.
+  /// It lies at the water near it, whose level is its tail-water; a flap keeps that out of the
+  /// sewer.
   sewer::Node make_outfall(std::uint32_t at, double bed_m) {
     auto node = make_node(at);
     node.name += fmt::format(" ({})", out_.network.nodes.size());
     node.kind = sewer::NodeKind::outfall;
     node.invert_m = bed_m;
     node.outfall.flap_gate = true;
-    out_.covers.emplace_back();
     auto const& place = graph_.network.nodes[at];
-    if (auto const level_m = water_level(place.x, place.y)) {
+    auto const water = water_cell(place.x, place.y);
+    out_.covers.push_back(water);
+    if (water) {
       node.outfall.kind = sewer::OutfallKind::fixed;
-      node.outfall.stage_m = *level_m;
+      node.outfall.stage_m = ground_.input.level_m[ground_.input.index(water->row, water->column)];
+    } else {
+      ++dry_outfalls_;
     }
     return node;
   }
 
-  /// Of standing water within a few cells of a place.
-  std::optional<double> water_level(double x, double y) const {
-    auto const& g = ground_.input.geometry;
-    int const row = g.row(y);
-    int const column = g.column(x);
-    for (int r = row - cover_reach_cells; r <= row + cover_reach_cells; ++r) {
-      for (int c = column - cover_reach_cells; c <= column + cover_reach_cells; ++c) {
-        if (!g.contains(r, c) || !(ground_.surface.initial_depth.at(r, c) > 0)) continue;
-        return ground_.input.level_m[ground_.input.index(r, c)];
-      }
-    }
-    return std::nullopt;
+  /// The nearest cell of standing water within a few cells of a place.
+  std::optional<Cell> water_cell(double x, double y) const {
+    return nearest_cell(ground_, x, y, [&](int row, int column) {
+      return ground_.surface.initial_depth.at(row, column) > 0;
+    });
   }
 
   /// An inlet on a pipe drains into it, one without into the nearest manhole within reach.
@@ -258,6 +262,7 @@ class Builder {
     };
     say(left_out_, "pipes lack diameter_mm, inverts or length and are left out");
     say(sealed_, "manholes have no open ground near and are taken as sealed");
+    say(dry_outfalls_, "outfalls have no water near; what they discharge leaves the city");
     say(idle_inlets_, "inlets have no manhole within reach and take no water");
     if (out_.inlets.empty()) {
       out_.warnings.emplace_back("storm sewers: there is no inlet, so no street water gets in");
@@ -279,6 +284,7 @@ class Builder {
   StormSewers out_;
   std::size_t left_out_ = 0;
   std::size_t sealed_ = 0;
+  std::size_t dry_outfalls_ = 0;
   std::size_t idle_inlets_ = 0;
 };
 

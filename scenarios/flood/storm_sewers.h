@@ -32,7 +32,9 @@ struct StormSewers {
 
   sewer::Network network;
   std::vector<Inlet> inlets;
-  std::vector<std::optional<Cell>> covers;  ///< cell onto which a node spills; none: it is sealed
+  /// By node: the cell onto which a manhole spills (none: it is sealed), the water that an outfall
+  /// lies at (none: what it discharges leaves the books).
+  std::vector<std::optional<Cell>> covers;
   std::vector<std::uint32_t> pipe_rows;     ///< of the layer `pipes`
   std::vector<std::string> warnings;
 };

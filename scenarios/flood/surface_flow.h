@@ -49,6 +49,9 @@ struct LimitedFaces {
   }
 };
 
+/// Where the sewers' water crosses: inlets and manholes, or outfalls.
+enum class Through { street, outfall };
+
 class SurfaceFlow {
  public:
   SurfaceFlow(std::shared_ptr<Surface const> surface, Forcing forcing, FlowOptions options);
@@ -57,8 +60,9 @@ class SurfaceFlow {
   [[nodiscard]] Result<void> advance(double until_s, std::function<bool()> const& stop = {});
 
   /// Adds water to an open cell or, below 0, takes it out, at most what is there: the sewers' side
-  /// of the street. Between calls of advance(). @return what was moved, quanta
-  std::int64_t exchange(Cell const& cell, std::int64_t quanta);
+  /// of the street, or of the water that an outfall lies at. Between calls of advance().
+  /// @return what was moved, quanta
+  std::int64_t exchange(Cell const& cell, std::int64_t quanta, Through way = Through::street);
 
   /// The full equations from now on, if they are not in use already. Between calls of advance().
   /// Depths stay as they are; a cell's momentum is the mean of what crosses its faces.

@@ -49,14 +49,17 @@ SurfaceFlow::Tile& SurfaceFlow::tile_of(Cell const& cell) {
   return tiles_[static_cast<std::size_t>(tile)];
 }
 
-std::int64_t SurfaceFlow::exchange(Cell const& cell, std::int64_t quanta) {
+std::int64_t SurfaceFlow::exchange(Cell const& cell, std::int64_t quanta, Through way) {
   auto& depth = now_.depth.at(cell.row, cell.column);
   auto const before = depth;
   auto const moved = std::max(quanta, -static_cast<std::int64_t>(before));
   depth = before + static_cast<std::int32_t>(moved);
   if (moved < 0 && full()) keep_velocity(now_, cell, before, depth);
   for (auto* const other : other_states()) other->depth.at(cell.row, cell.column) = depth;
-  (moved > 0 ? ledger_.spills : ledger_.inlets) += std::abs(moved);
+  if (way == Through::outfall)
+    ledger_.sewer_outfalls += moved;
+  else
+    (moved > 0 ? ledger_.spills : ledger_.inlets) += std::abs(moved);
   deepest_ = std::max(deepest_, depth);
   auto& tile = tile_of(cell);
   tile.water += moved;
@@ -71,8 +74,8 @@ SourceStep SurfaceFlow::source_step() const {
     return static_cast<float>(at(amount, time_s) * quanta_per_m);
   };
   return {quanta(forcing_->rain_m, swept_s_), quanta(forcing_->rain_m, time_s_),
-          quanta(forcing_->sewer_capacity_m, swept_s_),
-          quanta(forcing_->sewer_capacity_m, time_s_), nullptr};
+          quanta(forcing_->sewer_capacity_m, swept_s_), quanta(forcing_->sewer_capacity_m, time_s_),
+          nullptr};
 }
 
 void SurfaceFlow::sweep() {

@@ -48,6 +48,7 @@ struct NodeState {
   double lateral_m3 = 0, lateral_m3ps = 0, old_lateral_m3ps = 0;
   double loss_m3ps = 0;
   double overflow_m3ps = 0;
+  double drained_m3ps = 0;  ///< from the street, beside the lateral inflow
   double surface_m2 = 0, last_free_surface_m2 = 0;
   double flow_per_head_m2ps = 0;  ///< sum of dQ/dH of the links
   double rise_mps = 0;

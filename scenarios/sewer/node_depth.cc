@@ -122,6 +122,27 @@ void update_depth(NodeContext const& context, NodeModel const& model, NodeState&
   state.volume_m3 = own_volume(model, options, depth);
 }
 
+void update_open_depth(NodeContext const& context, NodeModel const& model,
+                       StreetOpening const& opening, NodeState& state) {
+  double const dt = context.dt_s;
+  double const surface = std::max(state.surface_m2, context.options.min_surface_area_m2);
+  double const net = state.inflow_m3ps - state.outflow_m3ps;
+  double const rise_m3 =
+      0.5 * (state.old_net_m3ps + net) * dt + state.lateral_m3 + state.correction_m3ps * dt;
+  double const free = state.old_depth_m + rise_m3 / surface;
+  double const exchange_m3 = street_exchange_m3(opening, free, surface, dt);
+  state.drained_m3ps = std::max(exchange_m3, 0.0) / dt;
+  state.overflow_m3ps = std::max(-exchange_m3, 0.0) / dt;
+  double depth = free + exchange_m3 / surface;
+  if (!context.first_iterate) depth = (1.0 - kRelaxation) * state.depth_m + kRelaxation * depth;
+  depth = std::max(0.0, depth);
+  state.last_free_surface_m2 = surface;
+  state.rise_mps = std::abs(depth - state.old_depth_m) / dt;
+  state.converged = std::abs(depth - state.depth_m) <= context.options.head_tolerance_m;
+  state.depth_m = depth;
+  state.volume_m3 = own_volume(model, context.options, depth);
+}
+
 double outfall_depth(NodeModel const& node, Units const& units, double time_s, double normal_m,
                      double critical_m, double offset_m) {
   double const free = std::min(normal_m, critical_m);

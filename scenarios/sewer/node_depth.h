@@ -12,6 +12,7 @@
 #pragma once
 
 #include "scenarios/sewer/hydraulic_model.h"
+#include "scenarios/sewer/street_opening.h"
 
 namespace citytwin::sewer {
 
@@ -29,6 +30,10 @@ struct NodeContext {
 
 /// New depth after one iterate from the node's summed flows.
 void update_depth(NodeContext const& context, NodeModel const& model, NodeState& state);
+/// The same of a node that is open to a street: its rim is the street's, not its own.
+/// @pre SURCHARGE_METHOD SLOT
+void update_open_depth(NodeContext const& context, NodeModel const& model,
+                       StreetOpening const& opening, NodeState& state);
 
 /// Depth at an outfall when its link brings `normal` and `critical` depths at `offset` above its
 /// invert.

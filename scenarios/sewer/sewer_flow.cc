@@ -150,7 +150,11 @@ bool SewerFlow::find_depths(double dt_s, bool first) {
   set_outfalls();
   NodeContext const context{network_.options, dt_s, first};
   for_each_index(nodes_.size(), [&](std::size_t i) {
-    if (models_[i].kind != NodeKind::outfall) update_depth(context, models_[i], nodes_[i]);
+    if (models_[i].kind == NodeKind::outfall) return;
+    if (openings_.empty())
+      update_depth(context, models_[i], nodes_[i]);
+    else
+      update_open_depth(context, models_[i], openings_[i], nodes_[i]);
   });
   return std::all_of(nodes_.begin(), nodes_.end(), [](auto const& node) { return node.converged; });
 }
@@ -180,7 +184,7 @@ Result<void> SewerFlow::step(double dt_s, std::span<double const> lateral_m3) {
     n.lateral_m3 = lateral_m3[i];
     n.lateral_m3ps = lateral_m3[i] / dt_s;
     n.correction_m3ps = outfall ? 0.0 : (n.account_m3 - n.held_m3) / std::max(dt_s, payback_s);
-    n.overflow_m3ps = 0.0;
+    n.overflow_m3ps = n.drained_m3ps = 0.0;
     n.rise_mps = 0.0;
     n.converged = outfall;
   }

@@ -34,6 +34,7 @@
 #include "scenarios/core/state_writer.h"
 #include "scenarios/sewer/hydraulic_model.h"
 #include "scenarios/sewer/network.h"
+#include "scenarios/sewer/street_opening.h"
 
 namespace citytwin::sewer {
 
@@ -69,6 +70,22 @@ class SewerFlow {
   [[nodiscard]] double overflow_m3(std::size_t node) const {
     return nodes_[node].overflow_m3ps * last_step_s_;
   }
+  /// Water that inlets drained into the node in the last step, beside the lateral inflow.
+  [[nodiscard]] double drained_m3(std::size_t node) const {
+    return nodes_[node].drained_m3ps * last_step_s_;
+  }
+  /// Net outflow through an outfall since the start.
+  [[nodiscard]] double discharged_m3(std::size_t outfall) const {
+    return nodes_[outfall].account_m3;
+  }
+  /// Opens nodes to a street: one entry a node, or none at all. Each step takes what it drains out
+  /// of StreetOpening::offered_m3.
+  /// @pre SURCHARGE_METHOD SLOT
+  void open_to_street(std::span<StreetOpening const> openings) {
+    openings_.assign(openings.begin(), openings.end());
+  }
+  /// Tail-water at an outfall from the next step on; an elevation.
+  void set_stage(std::size_t outfall, double stage_m);
   [[nodiscard]] FlowTotals totals() const;
   [[nodiscard]] StepCount const& count() const { return count_; }
 
@@ -129,7 +146,8 @@ class SewerFlow {
   std::vector<Index> place_;           ///< link -> conduit or structure
   std::vector<Index> first_attached_;  ///< node -> its range in attached_
   std::vector<Attached> attached_;
-  std::vector<double> owed_m3_;  ///< scratch: what accounts and depths differ by
+  std::vector<StreetOpening> openings_;  ///< by node; empty where there is no street
+  std::vector<double> owed_m3_;          ///< scratch: what accounts and depths differ by
   FlowTotals totals_;
   StepCount count_;
 };

@@ -44,6 +44,11 @@ double SewerFlow::hours_since_switch(std::size_t link) const {
   return s ? (time_s_ - s->last_switch_s) / 3600.0 : 0.0;
 }
 
+void SewerFlow::set_stage(std::size_t outfall, double stage_m) {
+  models_[outfall].outfall.kind = OutfallKind::fixed;
+  models_[outfall].outfall.stage_m = stage_m;
+}
+
 void SewerFlow::set_target(std::size_t link, double setting) {
   if (network_.links[link].kind == LinkKind::conduit)
     conduits_[place_[link]].setting = setting;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "scenarios/flood/flood_scenario.h"
+#include "scenarios/flood/sewer_results.h"
 #include "tests/scenarios/flood/small_city.h"
 #include "tests/support/catch.h"
 
@@ -94,7 +95,7 @@ double number(Table const& t, std::string const& column) {
 }  // namespace
 
 TEST_CASE("a grate is a weir in shallow water and an orifice in deep", "[flood][sewer][analytic]") {
-  StormInlet const grate{1.65, 0.152, 1.66, 0.67, 0.5, 60};
+  StormInlet const grate{1.65, 0.152, 1.66, 0.67, 0.5, 60, 0.7, 0.167};
   CHECK(grate.capture_m3_per_s(-1) == 0.0);
   CHECK(grate.capture_m3_per_s(0.04) == Approx(1.66 * 0.5 * 1.65 * 0.008));
   CHECK(grate.capture_m3_per_s(0.5) == Approx(0.67 * 0.5 * 0.152 * std::sqrt(2 * 9.81 * 0.5)));
@@ -116,6 +117,71 @@ TEST_CASE("sewers carry the street's water off, and the books of both close", "[
   CHECK(number(table(*dry, "mass_ledger"), "inlets_m3") == Approx(taken_m3).epsilon(1e-9));
   CHECK(number(table(*dry, "mass_ledger"), "storage_m3") <
         number(table(*wet, "mass_ledger"), "storage_m3") - 20.0);
+}
+
+namespace {
+
+/// A closed street of 3 x 3 cells of 2 m with its bed at 1 m, and a shaft below its middle.
+struct SmallStreet {
+  std::shared_ptr<Surface const> surface;
+  StormSewers sewers;
+
+  SmallStreet(double water_m, double shaft_m) {
+    SurfaceInput in({0, 0, 2.0, 3, 3});
+    std::fill(in.bed_m.begin(), in.bed_m.end(), 1.0);
+    if (water_m > 0) std::fill(in.level_m.begin(), in.level_m.end(), 1.0 + water_m);
+    surface = std::make_shared<Surface const>(make_surface(in));
+    auto& network = sewers.network;
+    network.options.surcharge = sewer::Surcharge::slot;
+    network.options.routing_step_s = 0.5;
+    network.units = sewer::units_of(sewer::FlowUnit::cms);
+    sewer::Node shaft;
+    shaft.name = "shaft";
+    shaft.kind = sewer::NodeKind::storage;
+    shaft.full_depth_m = 5.0;
+    shaft.initial_depth_m = shaft_m;
+    shaft.storage.a0 = 2.0;
+    network.nodes = {shaft};
+    sewers.covers = {Cell{1, 1}};
+    sewers.inlets = {{{1, 1}, 0}};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a shaft under pressure gives back to the street what stands above it",
+          "[flood][sewer]") {
+  // 2 m2 of shaft and 36 m2 of street come to one level: (4 m x 2 m2 + 1 m x 36 m2) / 38 m2.
+  SmallStreet const street(0.0, 4.0);
+  SewerCoupling coupling(street.sewers, StormInlet::load().value());
+  SurfaceFlow flow(street.surface, {}, {});
+  double last_m3 = 0;
+  for (int turn = 1; turn <= 300; ++turn) {
+    REQUIRE(flow.advance(2.0 * turn).ok());
+    REQUIRE(coupling.follow(flow, 2.0).ok());
+    double const net_m3 = flow.m3(flow.ledger().spills - flow.ledger().inlets);
+    CHECK(net_m3 >= last_m3);  // one way only
+    last_m3 = net_m3;
+  }
+  double const street_m3 = flow.m3(flow.storage());
+  CHECK(street_m3 + 2.0 * coupling.flow().depth_m(0) == Approx(8.0).epsilon(1e-6));
+  CHECK(coupling.flow().depth_m(0) == Approx(44.0 / 38.0).epsilon(1e-2));
+  for (auto const& check : sewer_checks(coupling, flow)) CHECK(check.passed());
+}
+
+TEST_CASE("a street drains into a shaft until both stand level", "[flood][sewer]") {
+  SmallStreet const street(0.1, 0.2);
+  SewerCoupling coupling(street.sewers, StormInlet::load().value());
+  SurfaceFlow flow(street.surface, {}, {});
+  for (int turn = 1; turn <= 300; ++turn) {
+    REQUIRE(flow.advance(2.0 * turn).ok());
+    REQUIRE(coupling.follow(flow, 2.0).ok());
+  }
+  double const given_m3 = flow.m3(flow.ledger().inlets);
+  CHECK(flow.ledger().spills == 0);
+  CHECK(given_m3 == Approx(2.0 * (coupling.flow().depth_m(0) - 0.2)).epsilon(1e-4));
+  CHECK(coupling.flow().depth_m(0) == Approx(1.0 + flow.depth_m(1, 1)).margin(2e-3));
+  for (auto const& check : sewer_checks(coupling, flow)) CHECK(check.passed());
 }
 
 TEST_CASE("an inlet never takes more than its grate", "[flood][sewer]") {
