@@ -77,6 +77,7 @@ sewer::StreetOpening SewerCoupling::opening(std::size_t node, SurfaceFlow const&
     double const grate = inlet_.grate_m25_per_s(depth_m);
     out.inlet_m25_per_s += grate;
     out.offered_m3 += share * depth_m * surface.surface().cell_area_m2();
+    out.inlet_street_m2 += share * surface.surface().cell_area_m2();
     over_crest += grate * depth_m;
     level += grate * level_m(node, cell, surface);
   }
@@ -88,6 +89,7 @@ sewer::StreetOpening SewerCoupling::opening(std::size_t node, SurfaceFlow const&
   auto const& cover = sewers_.covers[node];
   if (!cover) return out;
   out.cover_m25_per_s = inlet_.cover_m25_per_s();
+  out.cover_street_m2 = surface.surface().cell_area_m2();
   out.spill_level_m = std::max(out.level_m, level_m(node, *cover, surface));
   return out;
 }

@@ -260,7 +260,7 @@ void SewerFlow::book(double dt_s) {
     double const drained_m3 = n.drained_m3ps * dt_s;
     n.account_m3 += n.lateral_m3 + drained_m3;
     totals_.lateral_in_m3 += drained_m3;
-    if (!openings_.empty()) openings_[i].offered_m3 -= drained_m3;
+    if (!openings_.empty()) openings_[i].move(drained_m3 - n.overflow_m3ps * dt_s);
     n.held_m3 = n.volume_m3;
     (n.lateral_m3 > 0 ? totals_.lateral_in_m3 : totals_.lateral_out_m3) += std::abs(n.lateral_m3);
   }

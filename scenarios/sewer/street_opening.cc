@@ -16,6 +16,11 @@ double falling_head_m3(double k, double head_m, double surface_m2, double dt_s) 
   return b * root;
 }
 
+/// Of two surfaces between which a volume moves: one metre of head less takes so much.
+double together_m2(double a, double b) {
+  return a * b / (a + b);
+}
+
 }  // namespace
 
 double street_exchange_m3(StreetOpening const& opening, double free_m, double surface_m2,
@@ -24,12 +29,14 @@ double street_exchange_m3(StreetOpening const& opening, double free_m, double su
   bool const drains = opening.inlet_m25_per_s > 0 && opening.offered_m3 > 0 && fall > 0;
   if (drains) {
     double const free_m3 = opening.inlet_m25_per_s * std::sqrt(opening.over_crest_m) * dt_s;
-    double const drowned_m3 = falling_head_m3(opening.inlet_m25_per_s, fall, surface_m2, dt_s);
+    double const drowned_m3 = falling_head_m3(
+        opening.inlet_m25_per_s, fall, together_m2(surface_m2, opening.inlet_street_m2), dt_s);
     return std::min({free_m3, drowned_m3, opening.offered_m3});
   }
   double const rise = free_m - opening.spill_level_m;
   if (opening.cover_m25_per_s <= 0 || rise <= 0) return 0.0;
-  return -falling_head_m3(opening.cover_m25_per_s, rise, surface_m2, dt_s);
+  return -falling_head_m3(opening.cover_m25_per_s, rise,
+                          together_m2(surface_m2, opening.cover_street_m2), dt_s);
 }
 
 }  // namespace citytwin::sewer

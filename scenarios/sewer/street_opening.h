@@ -1,6 +1,6 @@
 /// @file
-/// What a node of the sewers exchanges with the street above it while the street's water stands
-/// still: inlets drain it, the cover lets out what rises above it.
+/// What a node of the sewers exchanges with the street above it while the street's water moves
+/// nowhere else: inlets drain it, the cover lets out what rises above it.
 ///
 /// Solved together with the node's own depth, so that a pipe that fills within a moment neither
 /// swallows more than it has room for nor throws out more than it holds: the water that drains
@@ -24,6 +24,18 @@ struct StreetOpening {
   double offered_m3 = 0;       ///< what the street still has to give
   double spill_level_m = 0;    ///< above it water comes out of the cover
   double cover_m25_per_s = 0;  ///< K of the cover; 0 = sealed
+  double inlet_street_m2 = 0;  ///< street that sinks as its water drains
+  double cover_street_m2 = 0;  ///< street that rises as water spills
+
+  /// After a volume went into the node (below 0: out of it).
+  void move(double volume_m3) {
+    if (volume_m3 > 0) {
+      offered_m3 -= volume_m3;
+      level_m -= volume_m3 / inlet_street_m2;
+    } else if (volume_m3 < 0) {
+      spill_level_m -= volume_m3 / cover_street_m2;
+    }
+  }
 };
 
 /// Volume into the node (out of it: below 0) in a step, where its depth would become `free_m`
