@@ -50,7 +50,8 @@ std::string seen(FloodCourse const& course) {
     add(bytes, sewers.flow().flow_m3ps(i));
   }
   add(bytes, sewers.flow().totals());
-  add(bytes, sewers.waiting_m3());
+  add(bytes, sewers.waiting_m3(Through::street));
+  add(bytes, sewers.waiting_m3(Through::outfall));
   return bytes;
 }
 

@@ -58,29 +58,33 @@ struct StreetGrid {
     return {.rain_m = [](double t_s) { return 0.2 * std::min(t_s / 300.0, 1.0); }};
   }
 
-  /// Pipes from crossing to crossing towards the south-east corner of the drained streets, too
-  /// small for this storm, so that manholes spill.
+  /// Pipes from crossing to crossing towards the south-east corner of the drained streets, far too
+  /// small in the lower ones, full at the start.
   static sewer::Network network() {
     std::string nodes = "[JUNCTIONS]\n", pipes = "[CONDUITS]\n", shapes = "[XSECTIONS]\n";
     auto const name = [](int r, int c) { return fmt::format("N{}_{}", r, c); };
-    auto const pipe = [&](std::string const& id, std::string const& from, std::string const& to) {
+    auto const pipe = [&](std::string const& id, std::string const& from, std::string const& to,
+                          double diameter_m) {
       pipes += fmt::format("{} {} {} {} 0.013 0 0\n", id, from, to, block * cell_m);
-      shapes += fmt::format("{} CIRCULAR 0.2 0 0 0\n", id);
+      shapes += fmt::format("{} CIRCULAR {} 0 0 0\n", id, diameter_m);
     };
     for (int r = 0; r < sewer_rows; ++r) {
       for (int c = 0; c < sewer_columns; ++c) {
         auto const at = crossing(r, c);
-        nodes += fmt::format("{} {} 2\n", name(r, c), bed_m(at.row, at.column) - 2.0);
-        if (c + 1 < sewer_columns) pipe(fmt::format("e{}_{}", r, c), name(r, c), name(r, c + 1));
-        if (r + 1 < sewer_rows) pipe(fmt::format("s{}_{}", r, c), name(r, c), name(r + 1, c));
+        nodes += fmt::format("{} {} 2 1.9\n", name(r, c), bed_m(at.row, at.column) - 2.0);
+        double const wide_m = r + 1 < sewer_rows / 2 ? 0.2 : 0.06;
+        if (c + 1 < sewer_columns)
+          pipe(fmt::format("e{}_{}", r, c), name(r, c), name(r, c + 1), wide_m);
+        if (r + 1 < sewer_rows)
+          pipe(fmt::format("s{}_{}", r, c), name(r, c), name(r + 1, c), wide_m);
       }
     }
     auto const last = crossing(sewer_rows - 1, sewer_columns - 1);
-    pipe("out", name(sewer_rows - 1, sewer_columns - 1), "O");
+    pipe("out", name(sewer_rows - 1, sewer_columns - 1), "O", 0.06);
     std::istringstream text(
         "[OPTIONS]\nFLOW_UNITS CMS\nFLOW_ROUTING DYNWAVE\nSTART_DATE 01/01/2020\n"
         "END_DATE 01/01/2020\nSTART_TIME 00:00:00\nEND_TIME 04:00:00\nROUTING_STEP 2\n"
-        "INERTIAL_DAMPING PARTIAL\nVARIABLE_STEP 0.75\n" +
+        "INERTIAL_DAMPING PARTIAL\nSURCHARGE_METHOD SLOT\nVARIABLE_STEP 0.75\n" +
         nodes + fmt::format("[OUTFALLS]\nO {} FREE NO\n", bed_m(last.row, last.column) - 2.5) +
         pipes + shapes);
     auto network = sewer::read_inp(text, "street_grid.inp");
@@ -88,14 +92,15 @@ struct StreetGrid {
     return std::move(*network);
   }
 
+  /// Inlets in the upper streets only: in the lower ones the water comes out of the manholes.
   static flood::StormSewers sewers() {
     flood::StormSewers out;
     out.network = network();
     for (int r = 0; r < sewer_rows; ++r) {
       for (int c = 0; c < sewer_columns; ++c) {
         auto const at = crossing(r, c);
-        out.inlets.push_back(
-            {{at.row, at.column + 1}, static_cast<std::uint32_t>(out.covers.size())});
+        auto const node = static_cast<std::uint32_t>(out.covers.size());
+        if (r + 1 < sewer_rows / 2) out.inlets.push_back({{at.row, at.column + 1}, node});
         out.covers.emplace_back(at);
       }
     }
@@ -108,7 +113,7 @@ struct StreetGrid {
     static auto const ground = std::make_shared<flood::Surface const>(surface());
     flood::FlowRecord record(ground->geometry, flood::HazardRating::load("arr_2019").value(), 0.03F,
                              {0.15, 0.27, 0.4});
-    flood::StormInlet const grate{1.65, 0.152, 1.66, 0.67, 0.5, 60};
+    flood::StormInlet const grate{1.65, 0.152, 1.66, 0.67, 0.5, 60, 0.7, 0.167};
     return {flood::SurfaceFlow(ground, storm(), options), std::move(record),
             flood::SchemeChoice(options.scheme), &sewers, grate};
   }
