@@ -8,7 +8,7 @@ namespace citytwin::flood {
 
 namespace {
 
-constexpr double exchange_every_s = 2.0;  ///< with the sewers
+constexpr double exchange_every_s = 2.0;  ///< with sponge measures and sewers
 constexpr double observe_every_s = 5.0;   ///< a storm's water changes over minutes
 
 }  // namespace
@@ -17,6 +17,11 @@ FloodCourse::FloodCourse(SurfaceFlow flow, FlowRecord record, SchemeChoice schem
                          StormSewers const* sewers, StormInlet const& inlet)
     : flow_(std::move(flow)), record_(std::move(record)), scheme_(std::move(scheme)) {
   if (sewers != nullptr) sewers_.emplace(*sewers, inlet);
+}
+
+void FloodCourse::add_sponge(SpongeWorks sponge, std::vector<std::uint32_t> nodes) {
+  sponge_.emplace(std::move(sponge));
+  sponge_nodes_ = std::move(nodes);
 }
 
 Result<void> FloodCourse::advance(double until_s, std::function<bool()> const& stop) {
@@ -28,15 +33,25 @@ Result<void> FloodCourse::advance(double until_s, std::function<bool()> const& s
 }
 
 Result<void> FloodCourse::move(double until_s, std::function<bool()> const& stop) {
-  if (!sewers_) return flow_.advance(until_s, stop);
+  if (!sewers_ && !sponge_) return flow_.advance(until_s, stop);
   while (flow_.time_s() < until_s) {
     auto const moved = flow_.advance(std::min(turn_s_ + exchange_every_s, until_s), stop);
     if (!moved) return moved;
-    auto const followed = sewers_->follow(flow_, flow_.time_s() - turn_s_);
-    if (!followed) return followed;
+    if (sponge_) soak();
+    if (sewers_) {
+      auto const followed = sewers_->follow(flow_, flow_.time_s() - turn_s_);
+      if (!followed) return followed;
+    }
     turn_s_ = flow_.time_s();
   }
   return {};
+}
+
+void FloodCourse::soak() {
+  sponge_->follow(flow_, [&](std::size_t unit, double m3) {
+    if (!sewers_ || sponge_nodes_[unit] == sewer::kNone) return;
+    sewers_->feed(sponge_nodes_[unit], m3);
+  });
 }
 
 void FloodCourse::save(StateWriter& out) const {
@@ -44,6 +59,7 @@ void FloodCourse::save(StateWriter& out) const {
   out.write("record", record_);
   out.write("scheme", scheme_);
   if (sewers_) out.write("sewers", *sewers_);
+  if (sponge_) out.write("sponge", *sponge_);
   out.write("turn", turn_s_);
 }
 
@@ -52,6 +68,7 @@ Result<void> FloodCourse::load(StateReader& in) {
   in.read("record", record_);
   in.read("scheme", scheme_);
   if (sewers_) in.read("sewers", *sewers_);
+  if (sponge_) in.read("sponge", *sponge_);
   in.read("turn", turn_s_);
   return in.status();
 }

@@ -29,6 +29,7 @@ struct FloodSettings {
   std::string infiltration_method;  ///< "horton" or "green_ampt"
   double soil_saturation;
   bool depression_storage;
+  bool sponge;
   double cell_m;
   std::string window;            ///< "west south, east north" in the city's CRS; empty = all of it
   std::optional<Scheme> scheme;  ///< none: chosen as the water runs (scheme_choice.h)

@@ -17,6 +17,7 @@
 #include "scenarios/flood/ponding.h"
 #include "scenarios/flood/sewer_results.h"
 #include "scenarios/flood/soil_cover.h"
+#include "scenarios/flood/sponge_works.h"
 #include "scenarios/flood/storm_sewers.h"
 #include "scenarios/flood/water_quantum.h"
 
@@ -86,6 +87,8 @@ constexpr std::size_t first_limit_mark = 1;
 /// The storm sewers as a network; empty when they are a capacity.
 struct Drainage {
   std::optional<StormSewers> sewers;
+  std::optional<SpongeLayout> sponge;
+  std::vector<std::uint32_t> sponge_nodes;  ///< of the sewers, that each stack drains to
   StormInlet inlet;
   Legend legend;
 
@@ -103,6 +106,11 @@ struct Drainage {
     out.inlet = *inlet;
     out.legend = std::move(*legend);
     return out;
+  }
+
+  void add(SpongeLayout const& layout) {
+    sponge = layout;
+    if (sewers) sponge_nodes = nodes_of_drains(layout, sewers->inlets);
   }
 };
 
@@ -146,8 +154,15 @@ class Run {
                      flow_options(settings, scheme));
     FlowRecord record(ground_.input.geometry, rules_.rating, wet_m(),
                       rules_.record_marks(settings.threshold_m));
-    return {std::move(flow), std::move(record), std::move(scheme),
-            drainage_.sewers ? &*drainage_.sewers : nullptr, drainage_.inlet};
+    FloodCourse out(std::move(flow), std::move(record), std::move(scheme),
+                    drainage_.sewers ? &*drainage_.sewers : nullptr, drainage_.inlet);
+    if (drainage_.sponge) {
+      out.add_sponge(
+          {*drainage_.sponge, out.flow().surface().cell_area_m2(), settings.soil_saturation,
+           [fallen = drive_.fallen_mm](double t_s) { return m_per_mm * fallen(t_s / s_per_min); }},
+          drainage_.sponge_nodes);
+    }
+    return out;
   }
 
   /// Columns of the mass ledger that this run has beside the usual ones.
@@ -156,6 +171,10 @@ class Run {
     if (course_.flow().surface().cover) {
       out.push_back({{"held_m3", "of which in hollows", "其中洼蓄", "m3"},
                      [this] { return course_.flow().m3(course_.flow().held()); }});
+    }
+    if (drainage_.sponge) {
+      auto const items = sponge_ledger(course_.flow(), *course_.sponge());
+      out.insert(out.end(), items.begin(), items.end());
     }
     return out;
   }
@@ -250,6 +269,9 @@ class Run {
       out.push_back(closed_roads(outcome, *layers.front(), rules_.limits, first_limit_mark));
     }
     if (course_.scheme().is_automatic()) out.push_back(course_.scheme().table());
+    if (auto const* const sponge = course_.sponge()) {
+      out.push_back(sponge_capture(*sponge, course_.flow(), m_per_mm * drive_.rain_mm));
+    }
     if (auto const* const sewers = course_.sewers()) {
       out.push_back(sewer_balance(*sewers, course_.flow()));
       out.push_back(spilling_manholes(*drainage_.sewers, *sewers, ground_, model_));
@@ -276,6 +298,7 @@ class Run {
                      (course_.flow().m3(books.inflow) - given_m3) / std::max(given_m3, 1e-9),
                      rain_limit, ""});
     }
+    if (auto const* const sponge = course_.sponge()) out.push_back(sponge_check(*sponge));
     if (auto const* const sewers = course_.sewers()) {
       auto const more = sewer_checks(*sewers, course_.flow());
       out.insert(out.end(), more.begin(), more.end());
@@ -315,13 +338,17 @@ Result<RunResult> run_flood(CityModel const& model, FloodSettings const& setting
   if (!options) return options.error();
   auto ground = make_city_ground(model, *surfaces, *options);
   if (!ground) return ground.error();
-  if (auto const laid = lay_ground_cover(model, settings, *surfaces, *ground); !laid) {
+  auto const sponge = settings.sponge ? make_sponge_layout(model, *ground) : SpongeLayout{};
+  if (!sponge) return sponge.error();
+  if (auto const laid = lay_ground_cover(model, settings, *surfaces, sponge->share, *ground);
+      !laid) {
     return laid.error();
   }
   auto forcing = make_forcing(*drive, settings, *surfaces, *ground);
   if (!forcing) return forcing.error();
-  auto const drainage = Drainage::make(model, settings, *ground);
+  auto drainage = Drainage::make(model, settings, *ground);
   if (!drainage) return drainage.error();
+  if (!sponge->units.empty()) drainage->add(*sponge);
   return Run(model, settings, std::move(*ground), *drive, std::move(*forcing), *rules, *drainage,
              context)
       .go();

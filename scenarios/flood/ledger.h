@@ -20,14 +20,16 @@ struct Ledger {
   std::int64_t inlets = 0;          ///< taken by the storm sewers through their inlets
   std::int64_t spills = 0;          ///< given back by storm sewers over their manholes
   std::int64_t sewer_outfalls = 0;  ///< discharged by storm sewers into water, net
+  std::int64_t sponge_taken = 0;    ///< by sponge measures
+  std::int64_t sponge_overrun = 0;  ///< given back by them, off roofs
   std::int64_t stage_outflow = 0;
   std::int64_t outfall = 0;  ///< at normal depth over the edge
 
   [[nodiscard]] std::int64_t gained() const {
-    return initial + rain + inflow + stage_inflow + spills + sewer_outfalls;
+    return initial + rain + inflow + stage_inflow + spills + sewer_outfalls + sponge_overrun;
   }
   [[nodiscard]] std::int64_t lost() const {
-    return infiltration + sewers + inlets + stage_outflow + outfall;
+    return infiltration + sewers + inlets + sponge_taken + stage_outflow + outfall;
   }
   /// What the books say should be there less what is there; 0 unless the solver is broken.
   [[nodiscard]] std::int64_t residual(std::int64_t storage) const {

@@ -16,7 +16,8 @@ SewerCoupling::SewerCoupling(StormSewers const& sewers, StormInlet const& inlet)
       flow_(sewers.network),
       first_inlet_(sewers.network.nodes.size() + 1, 0),
       openings_(sewers.network.nodes.size()),
-      no_lateral_m3_(sewers.network.nodes.size(), 0.0),
+      fed_in_turn_m3_(sewers.network.nodes.size(), 0.0),
+      lateral_m3_(sewers.network.nodes.size(), 0.0),
       spilled_m3_(sewers.network.nodes.size(), 0.0),
       nodes_(sewers.network.nodes.size()),
       fill_(sewers.network.links.size(), 0.0F) {
@@ -39,6 +40,11 @@ Result<void> SewerCoupling::follow(SurfaceFlow& surface, double dt_s) {
   move_water(surface);
   observe();
   return {};
+}
+
+void SewerCoupling::feed(std::uint32_t node, double m3) {
+  fed_in_turn_m3_[node] += m3;
+  fed_m3_ += m3;
 }
 
 bool SewerCoupling::is_outfall(std::size_t node) const {
@@ -102,7 +108,10 @@ Result<void> SewerCoupling::run_sewers(double dt_s) {
   while (flow_.time_s() < end_s) {
     double step_s = std::min(flow_.proposed_step_s(), end_s - flow_.time_s());
     if (end_s - flow_.time_s() - step_s < 1e-3) step_s = end_s - flow_.time_s();
-    if (auto const stepped = flow_.step(step_s, no_lateral_m3_); !stepped) return stepped;
+    for (std::size_t i = 0; i < lateral_m3_.size(); ++i) {
+      lateral_m3_[i] = fed_in_turn_m3_[i] * step_s / dt_s;
+    }
+    if (auto const stepped = flow_.step(step_s, lateral_m3_); !stepped) return stepped;
     for (std::size_t i = 0; i < spilled_m3_.size(); ++i) {
       if (!is_outfall(i)) spilled_m3_[i] += flow_.overflow_m3(i) - flow_.drained_m3(i);
     }
@@ -110,6 +119,7 @@ Result<void> SewerCoupling::run_sewers(double dt_s) {
   for (std::size_t i = 0; i < spilled_m3_.size(); ++i) {
     if (is_outfall(i)) spilled_m3_[i] += flow_.discharged_m3(i);
   }
+  std::fill(fed_in_turn_m3_.begin(), fed_in_turn_m3_.end(), 0.0);
   return {};
 }
 
@@ -175,6 +185,7 @@ void SewerCoupling::save(StateWriter& out) const {
   out.write("spilled", spilled_m3_);
   out.write("nodes", nodes_);
   out.write("fill", fill_);
+  out.write("fed", fed_m3_);
 }
 
 Result<void> SewerCoupling::load(StateReader& in) {
@@ -182,6 +193,7 @@ Result<void> SewerCoupling::load(StateReader& in) {
   in.read("spilled", spilled_m3_);
   in.read("nodes", nodes_);
   in.read("fill", fill_);
+  in.read("fed", fed_m3_);
   return in.status();
 }
 

@@ -37,6 +37,11 @@ class SewerCoupling {
   /// After the surface has run for dt_s: exchanges the water of that time and runs the sewers.
   [[nodiscard]] Result<void> follow(SurfaceFlow& surface, double dt_s);
 
+  /// Water from elsewhere than the street, into a node in the next turn.
+  void feed(std::uint32_t node, double m3);
+  /// All of it so far.
+  [[nodiscard]] double fed_m3() const { return fed_m3_; }
+
   [[nodiscard]] sewer::SewerFlow const& flow() const { return flow_; }
   [[nodiscard]] std::vector<NodeRecord> const& nodes() const { return nodes_; }
   /// Greatest depth over diameter so far, by link; above 1 a pipe runs under pressure.
@@ -72,7 +77,9 @@ class SewerCoupling {
   std::vector<InletPlace> inlets_;          ///< sorted by node
   std::vector<std::uint32_t> first_inlet_;  ///< node -> its range in inlets_
   std::vector<sewer::StreetOpening> openings_;
-  std::vector<double> no_lateral_m3_;
+  std::vector<double> fed_in_turn_m3_;  ///< by node
+  std::vector<double> lateral_m3_;      ///< by node, in one step of the sewers
+  double fed_m3_ = 0;
   std::vector<double> spilled_m3_;  ///< by node, not yet on the surface; below 0: not yet taken
   std::vector<NodeRecord> nodes_;
   std::vector<float> fill_;

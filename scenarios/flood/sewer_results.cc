@@ -81,7 +81,7 @@ std::vector<RunCheck> sewer_checks(SewerCoupling const& coupling, SurfaceFlow co
   auto const totals = coupling.flow().totals();
   auto const& books = surface.ledger();
   double const whole_m3 = std::max(surface.m3(books.inlets), 1e-9);
-  double const street_m3 = totals.lateral_in_m3 - totals.flooding_m3 -
+  double const street_m3 = totals.lateral_in_m3 - coupling.fed_m3() - totals.flooding_m3 -
                            surface.m3(books.inlets - books.spills) +
                            coupling.waiting_m3(Through::street);
   double const outfalls_m3 = totals.outfall_m3 - coupling.left_m3() -

@@ -91,10 +91,11 @@ class Layers {
 }  // namespace
 
 Result<void> lay_ground_cover(CityModel const& model, FloodSettings const& settings,
-                              LandSurfaces const& surfaces, CityGround& ground) {
+                              LandSurfaces const& surfaces, std::vector<float> const& sponge,
+                              CityGround& ground) {
   auto const& in = ground.input;
   Layers const layers(settings, surfaces, in);
-  if (!layers.green_ampt() && !settings.depression_storage) return {};
+  if (!layers.green_ampt() && !settings.depression_storage && sponge.empty()) return {};
   auto const soils = SoilTable::load();
   if (!soils) return soils.error();
   auto const own = own_textures(surfaces, *soils);
@@ -109,8 +110,10 @@ Result<void> lay_ground_cover(CityModel const& model, FloodSettings const& setti
   for (int r = 0; r < rows; ++r) {
     for (int c = 0; c < columns; ++c) {
       auto const i = in.index(r, c);
-      cover.soaking.at(r, c) = layers.soaking(i);
-      cover.hollow.at(r, c) = layers.hollow(i);
+      float const bare = sponge.empty() ? 1.0F : 1.0F - sponge[i];
+      cover.soaking.at(r, c) = bare * layers.soaking(i);
+      cover.hollow.at(r, c) =
+          static_cast<std::int32_t>(bare * static_cast<float>(layers.hollow(i)));
       auto const usual = in.soil[i] == 0 ? std::uint8_t{0} : (*own)[in.soil[i] - 1U];
       if (in.open[i] && usual != 0) cover.texture.at(r, c) = given[i] != 0 ? given[i] : usual;
     }

@@ -20,9 +20,11 @@
 
 namespace citytwin::flood {
 
-/// Sets Surface::cover when hollows or Green and Ampt are asked for.
+/// Sets Surface::cover when hollows, Green and Ampt or sponge measures are asked for.
+/// @param sponge share of each cell that sponge measures take; empty = none
 [[nodiscard]] Result<void> lay_ground_cover(CityModel const& model, FloodSettings const& settings,
-                                            LandSurfaces const& surfaces, CityGround& ground);
+                                            LandSurfaces const& surfaces,
+                                            std::vector<float> const& sponge, CityGround& ground);
 
 /// By texture as in Surface::cover: entry 0 is none, then the table's rows.
 [[nodiscard]] std::vector<SoilRates> soil_rates(SoilTable const& soils, double saturation);

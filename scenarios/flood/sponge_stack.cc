@@ -97,8 +97,8 @@ class Step {
     }
     double const head = head_m() - d_.drain_offset_m;
     if (d_.drain_coefficient <= 0 || head <= 0) return 0;
-    return d_.drain_coefficient * std::pow(head / m_per_mm, d_.drain_exponent) * m_per_mm *
-           dt_s_ / s_per_h;
+    return d_.drain_coefficient * std::pow(head / m_per_mm, d_.drain_exponent) * m_per_mm * dt_s_ /
+           s_per_h;
   }
   void empty_below(double offered) {
     double const held = s_.storage_m * deep_void();
@@ -149,8 +149,8 @@ class Step {
 }  // namespace
 
 double SpongeDesign::capacity_m() const {
-  double const pores = pavement_m * pavement_void * (1.0 - pavement_sealed) +
-                       soil_m * (porosity - field_capacity);
+  double const pores =
+      pavement_m * pavement_void * (1.0 - pavement_sealed) + soil_m * (porosity - field_capacity);
   return berm_m * surface_void + pores + storage_m * storage_void + mat_m * mat_void;
 }
 

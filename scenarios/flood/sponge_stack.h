@@ -30,8 +30,8 @@ struct SpongeDesign {
   double berm_m = 0;
   double surface_void = 1;
   double pavement_m = 0;
-  double pavement_void = 0.15;   ///< of its open share
-  double pavement_sealed = 0;    ///< share of the pavement that is solid blocks
+  double pavement_void = 0.15;  ///< of its open share
+  double pavement_sealed = 0;   ///< share of the pavement that is solid blocks
   double pavement_m_per_s = 0;
   double soil_m = 0;
   double porosity = 0.45;

@@ -46,12 +46,6 @@ void fill_cells(SurfaceInput const& in, Surface& out) {
   }
 }
 
-/// A connected group of blocked cells and the open cells around it (each once).
-struct Roof {
-  std::vector<Cell> cells;
-  std::vector<Cell> rim;
-};
-
 Roof collect_roof(SurfaceInput const& in, Cell start, int id, std::vector<int>& seen_by) {
   Roof roof;
   roof.cells.push_back(start);
@@ -70,24 +64,30 @@ Roof collect_roof(SurfaceInput const& in, Cell start, int id, std::vector<int>& 
 }
 
 void route_roofs(SurfaceInput const& in, Surface& out) {
+  for (auto const& roof : roofs_of(in)) {
+    auto const share = static_cast<float>(roof.cells.size()) / static_cast<float>(roof.rim.size());
+    for (auto const& cell : roof.rim) {
+      out.rain_weight.at(cell.row, cell.column) += share;
+      out.drained_weight.at(cell.row, cell.column) += share;
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Roof> roofs_of(SurfaceInput const& in) {
+  std::vector<Roof> out;
   std::vector<int> seen_by(in.geometry.size(), 0);
   int id = 0;
   for (int r = 0; r < in.geometry.rows; ++r) {
     for (int c = 0; c < in.geometry.columns; ++c) {
       auto const i = in.index(r, c);
       if (in.open[i] || seen_by[i] != 0) continue;
-      auto const roof = collect_roof(in, {r, c}, ++id, seen_by);
-      auto const share =
-          static_cast<float>(roof.cells.size()) / static_cast<float>(roof.rim.size());
-      for (auto const& cell : roof.rim) {
-        out.rain_weight.at(cell.row, cell.column) += share;
-        out.drained_weight.at(cell.row, cell.column) += share;
-      }
+      out.push_back(collect_roof(in, {r, c}, ++id, seen_by));
     }
   }
+  return out;
 }
-
-}  // namespace
 
 SurfaceInput::SurfaceInput(GridGeometry const& g)
     : geometry(g),

@@ -74,6 +74,14 @@ struct SurfaceInput {
   }
 };
 
+/// A connected group of blocked cells and the open cells around it (each once).
+struct Roof {
+  std::vector<Cell> cells;
+  std::vector<Cell> rim;
+};
+/// In the order of their first cells, row by row.
+[[nodiscard]] std::vector<Roof> roofs_of(SurfaceInput const& input);
+
 /// Rain on blocked cells goes in equal parts to the open cells around each connected group of
 /// them, and so does the sewer capacity their roofs are entitled to.
 ///

@@ -50,7 +50,7 @@ struct LimitedFaces {
 };
 
 /// Where the sewers' water crosses: inlets and manholes, or outfalls.
-enum class Through { street, outfall };
+enum class Through { street, outfall, sponge };
 
 class SurfaceFlow {
  public:
@@ -63,6 +63,8 @@ class SurfaceFlow {
   /// of the street, or of the water that an outfall lies at. Between calls of advance().
   /// @return what was moved, quanta
   std::int64_t exchange(Cell const& cell, std::int64_t quanta, Through way = Through::street);
+  /// Books rain that a sponge measure on a roof caught, quanta x cells.
+  void divert_rain(std::int64_t quanta);
 
   /// The full equations from now on, if they are not in use already. Between calls of advance().
   /// Depths stay as they are; a cell's momentum is the mean of what crosses its faces.

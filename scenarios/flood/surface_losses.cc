@@ -5,6 +5,11 @@
 
 namespace citytwin::flood {
 
+void SurfaceFlow::divert_rain(std::int64_t quanta) {
+  ledger_.rain += quanta;
+  ledger_.sponge_taken += quanta;
+}
+
 SourceFields SurfaceFlow::source_fields() {
   return {now_.depth.origin(),
           greatest_depth_.origin(),

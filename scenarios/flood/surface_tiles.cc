@@ -56,10 +56,13 @@ std::int64_t SurfaceFlow::exchange(Cell const& cell, std::int64_t quanta, Throug
   depth = before + static_cast<std::int32_t>(moved);
   if (moved < 0 && full()) keep_velocity(now_, cell, before, depth);
   for (auto* const other : other_states()) other->depth.at(cell.row, cell.column) = depth;
-  if (way == Through::outfall)
+  if (way == Through::outfall) {
     ledger_.sewer_outfalls += moved;
-  else
+  } else if (way == Through::sponge) {
+    (moved > 0 ? ledger_.sponge_overrun : ledger_.sponge_taken) += std::abs(moved);
+  } else {
     (moved > 0 ? ledger_.spills : ledger_.inlets) += std::abs(moved);
+  }
   deepest_ = std::max(deepest_, depth);
   auto& tile = tile_of(cell);
   tile.water += moved;

@@ -119,7 +119,7 @@ TEST_CASE("a city's soil layer goes before the land surface's own soil; unknown 
   REQUIRE(ground.ok());
   FloodSettings settings{};
   settings.infiltration_method = "green_ampt";
-  REQUIRE(lay_ground_cover(city, settings, *surfaces, *ground).ok());
+  REQUIRE(lay_ground_cover(city, settings, *surfaces, {}, *ground).ok());
   auto const soils = SoilTable::load();
   auto const& g = ground->input.geometry;
   auto const texture = [&](double x, double y) {
@@ -138,6 +138,6 @@ TEST_CASE("a run with neither hollows nor soils has no cover", "[flood]") {
   auto ground = make_city_ground(city, *surfaces, {});
   FloodSettings settings{};
   settings.infiltration_method = "horton";
-  REQUIRE(lay_ground_cover(city, settings, *surfaces, *ground).ok());
+  REQUIRE(lay_ground_cover(city, settings, *surfaces, {}, *ground).ok());
   CHECK(ground->surface.cover == nullptr);
 }
