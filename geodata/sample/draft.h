@@ -199,6 +199,12 @@ struct GridCell {
   Region area;
 };
 
+/// A sponge measure.
+struct Sponge {
+  std::string_view kind;
+  Region area;
+};
+
 /// A gentle rise of the ground in a park.
 struct Mound {
   Vec2 at;
@@ -233,6 +239,7 @@ struct Draft {
   std::vector<Sensor> sensors;
   std::vector<Place> places;
   std::vector<GridCell> grid_cells;
+  std::vector<Sponge> sponge;
 
   [[nodiscard]] Random random(std::string_view stage) const { return Random(seed, stage); }
   [[nodiscard]] Street const& street_of(Road const& road) const { return streets[road.street]; }

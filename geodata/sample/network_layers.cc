@@ -113,10 +113,20 @@ std::shared_ptr<Layer const> grid_cells(Draft const& draft) {
   return std::move(out).build();
 }
 
+std::shared_ptr<Layer const> sponge(Draft const& draft) {
+  LayerWriter out("sponge", LayerKind::other, GeometryType::polygon, "SP");
+  for (auto const& measure : draft.sponge) {
+    out.area(draft, measure.area);
+    out.set("kind", measure.kind);
+    out.end();
+  }
+  return std::move(out).build();
+}
+
 }  // namespace
 
 std::vector<MakeLayer> network_layer_makers() {
-  return {corridors, pipes, pipe_nodes, sensors, places, grid_cells};
+  return {corridors, pipes, pipe_nodes, sensors, places, grid_cells, sponge};
 }
 
 }  // namespace citytwin::sample

@@ -32,7 +32,8 @@ constexpr Stage stages[]{{"water", lay_water, 1},
                          {"sewers", lay_sewers, 4},
                          {"sensors", set_sensors, 1},
                          {"places", set_places, 2},
-                         {"grid", divide_grid, 3}};
+                         {"grid", divide_grid, 3},
+                         {"sponge measures", place_sponge, 1}};
 
 /// The origin of the core, in EPSG:4549: 121.22 E, 31.03 N to the metre.
 constexpr double origin_easting_m = 616482;

@@ -22,6 +22,7 @@ void set_sensors(Draft& draft);     ///< sensors
 void set_places(Draft& draft);      ///< places
 void divide_grid(Draft& draft);     ///< grid_cells
 void plant_trees(Draft& draft);     ///< trees
+void place_sponge(Draft& draft);    ///< sponge
 
 inline constexpr double sag_reach_m = 85;  ///< of a low point of the streets
 

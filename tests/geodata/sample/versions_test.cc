@@ -64,7 +64,8 @@ TEST_CASE("every layer of docs/city-folder.md is there and inside the city", "[s
   constexpr std::array names{"roads",     "park_paths", "greenways",  "water",
                              "parks",     "land_use",   "estates",    "buildings",
                              "corridors", "pipes",      "pipe_nodes", "luminaires",
-                             "trees",     "sensors",    "places",     "grid_cells"};
+                             "trees",     "sensors",    "places",     "grid_cells",
+                             "sponge"};
   for (auto const* city : cities()) {
     for (auto const* name : names) {
       INFO(name);
