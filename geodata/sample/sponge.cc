@@ -49,9 +49,11 @@ void add_pavements(Draft& draft, Random& random) {
     for (auto const& v : road.line) line.push_back(plan(v));
     double const length = length_m(line);
     if (length < 3 * from_corner_m) continue;
+    // The carriageway reaches beyond the walks' ends: no sliver is left between the two sides.
+    Polyline const carriageway = part(line, from_corner_m - 1, length - from_corner_m + 1);
     line = part(line, from_corner_m, length - from_corner_m);
     Region const walks = Region::ribbon(line, street.width_m / 2 + street.sidewalk_m)
-                             .minus(Region::ribbon(line, street.width_m / 2 + 0.1))
+                             .minus(Region::ribbon(carriageway, street.width_m / 2 + 0.1))
                              .within(Region::of(draft.plan.box));
     if (!walks.empty()) draft.sponge.push_back({"permeable_pavement", walks});
   }
