@@ -30,6 +30,12 @@ CITYTWIN_INLINE std::int32_t smaller(std::int32_t a, std::int32_t b) {
   return a < b ? a : b;
 }
 
+/// What a cell's share of a cumulative amount grows by, in whole quanta: many short intervals add
+/// up to what one long interval gives.
+CITYTWIN_INLINE std::int32_t in_interval(float weight, float before, float after) {
+  return static_cast<std::int32_t>(weight * after) - static_cast<std::int32_t>(weight * before);
+}
+
 /// x^(-1/3) within 2e-5, for normal x > 0: a third of the exponent, then two Newton steps.
 CITYTWIN_INLINE float inverse_cube_root(float x) {
   auto const bits = std::bit_cast<std::int32_t>(x);

@@ -4,31 +4,16 @@
 #include <cmath>
 #include <limits>
 
+#include "scenarios/flood/kernel_arithmetic.h"
 #include "scenarios/flood/water_quantum.h"
 
 namespace citytwin::flood {
 
 namespace {
 
-// Inlined into one function per SIMD target, as in flow_kernel.cc.
-#define CITYTWIN_INLINE [[gnu::always_inline]] inline
-
 constexpr float soaked_m = quantum_m / soaked_per_quantum;
 constexpr float no_division_by_zero = 1e-30F;
 constexpr float most_soaked = 2147483520.0F;  ///< 4 m; the largest float below 2^31
-
-CITYTWIN_INLINE std::int32_t whole(float weight, float amount) {
-  return static_cast<std::int32_t>(weight * amount);
-}
-CITYTWIN_INLINE std::int32_t in_interval(float weight, float before, float after) {
-  return whole(weight, after) - whole(weight, before);
-}
-CITYTWIN_INLINE std::int32_t smaller(std::int32_t a, std::int32_t b) {
-  return a < b ? a : b;
-}
-CITYTWIN_INLINE std::int32_t larger(std::int32_t a, std::int32_t b) {
-  return a > b ? a : b;
-}
 
 /// Working rows: what each cell of a row can soak up, and the soil it has.
 struct Demand {

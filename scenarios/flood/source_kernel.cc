@@ -3,23 +3,11 @@
 #include <algorithm>
 #include <cassert>
 
+#include "scenarios/flood/kernel_arithmetic.h"
+
 namespace citytwin::flood {
 
 namespace {
-
-// Inlined into one function per SIMD target, as in flow_kernel.cc.
-#define CITYTWIN_INLINE [[gnu::always_inline]] inline
-
-CITYTWIN_INLINE std::int32_t in_interval(float weight, float before, float after) {
-  return static_cast<std::int32_t>(weight * after) - static_cast<std::int32_t>(weight * before);
-}
-
-CITYTWIN_INLINE std::int32_t smaller(std::int32_t a, std::int32_t b) {
-  return a < b ? a : b;
-}
-CITYTWIN_INLINE std::int32_t larger(std::int32_t a, std::int32_t b) {
-  return a > b ? a : b;
-}
 
 CITYTWIN_INLINE void apply_to_row(SourceFields const& f, SourceStep const& step, std::ptrdiff_t at,
                                   int count, SourceSums& sums) {
