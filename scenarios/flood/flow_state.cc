@@ -60,6 +60,7 @@ Result<void> SurfaceFlow::load(StateReader& in) {
   in.read("cell_updates", cell_updates_);
   if (!in.status()) return in.status();
   for (auto* const other : other_states()) *other = now_;
+  crests_.rest([this](Cell const& cell) { return tile_of(cell).active; });
   gather_spans();
   return {};
 }
