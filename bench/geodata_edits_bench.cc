@@ -241,7 +241,7 @@ class Trial {
   }
 
   [[nodiscard]] BenchRow edit_rate() const {
-    auto const& view = *edited_->snapshot()->layers()[0];
+    auto const city = edited_->snapshot();  // held: a merge may end behind it
     BenchRow row;
     row.name = "geodata/edits_while_reading";
     row.unit = "edits/s";
@@ -250,7 +250,7 @@ class Trial {
     row.note = fmt::format(
         "acknowledged during the rows above, logged and synced; {} in all, base rebuilt {} times "
         "behind them, {} segments at the end",
-        edited_->snapshot()->sequence(), rebuilds_, view.segments().size());
+        city->sequence(), rebuilds_, city->layers()[0]->segments().size());
     return with_rival(std::move(row), "asked for", edits_per_s);
   }
 

@@ -55,7 +55,8 @@ class Trial {
 
   /// Everything, by the merged layer.
   void check_all() {
-    auto const layer = live_->snapshot()->model()->layer("buildings");
+    auto const city = live_->snapshot()->model();  // held: a merge may end behind it
+    auto const* const layer = city->layer("buildings");
     REQUIRE(layer->size() == plain_.size());
     for (std::size_t row = 0; row < plain_.size(); ++row) {
       REQUIRE(layer->id(row) == plain_[row].id);
@@ -277,11 +278,10 @@ bool is_whole(CitySnapshot const& city) {
 TEST_CASE("after any edits, merges and restarts, queries find what a full scan finds",
           "[geodata][exact]") {
   Trial trial(20260501);
-  std::atomic<bool> over = false;
   std::atomic<std::size_t> looked = 0;
   std::atomic<std::size_t> torn = 0;
-  auto const read = [&] {
-    while (!over) {
+  auto const read = [&](std::stop_token const& over) {
+    while (!over.stop_requested()) {
       auto const city = trial.snapshot();
       if (!is_whole(*city)) ++torn;
       if (++looked % 16 == 0 &&
@@ -291,13 +291,16 @@ TEST_CASE("after any edits, merges and restarts, queries find what a full scan f
       std::this_thread::sleep_for(std::chrono::microseconds(500));
     }
   };
-  std::jthread const first(read), second(read);
+  std::jthread first(read), second(read);  // a failure ends them as well
   for (int i = 0; i < steps; ++i) {
     trial.step();
     if (i % 10'000 == 0) trial.check_all();
   }
   trial.check_all();
-  over = true;
+  for (auto* const reader : {&first, &second}) {
+    reader->request_stop();
+    reader->join();
+  }
   CHECK(torn == 0);
   CHECK(looked > 100);
   CHECK(trial.edits() > steps / 4);
